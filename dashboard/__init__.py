@@ -1,0 +1,1 @@
+"""What the pages share: the store and its queries, filters, charts, figure cards, exports."""

@@ -1,0 +1,111 @@
+"""How numbers and periods read: 万 and 亿 on Chinese pages, k and M on English ones."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from locales import language, t
+
+SCALES = {
+    "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k")),
+    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+}
+NOT_PUBLISHED = "–"
+
+
+def short(value: float, digits: int = 3) -> str:
+    """`value` to `digits` significant digits with the scale word of the language: 61.9k, 6.19万."""
+    if value is None or math.isnan(value):
+        return NOT_PUBLISHED
+    rounded = _significant(value, digits)
+    for scale, word in SCALES[language()]:
+        if abs(rounded) >= scale:
+            return _plain(_significant(rounded / scale, digits)) + word
+    return _plain(rounded)
+
+
+def full(value: float) -> str:
+    """Every digit, thousands separated: 61,900 or 80.05."""
+    if value is None or math.isnan(value):
+        return NOT_PUBLISHED
+    return _plain(round(value, 4))
+
+
+def published(value: float, qualifier: str, unit_name: str) -> str:
+    """A value as published, with its word and unit: `more than 31,000 cases`, 3.1万余件.
+
+    `unit_name` is the unit's name in the language in use; what it explains in brackets is left out.
+    """
+    unit = unit_label(unit_name)
+    if language() == "en":
+        word = {"over": "more than ", "nearly": "nearly ", "about": "about "}.get(qualifier, "")
+        return f"{word}{full(value)}{'' if unit == '%' else ' '}{unit}"
+    before = {"nearly": "近", "about": "约"}.get(qualifier, "")
+    after = "余" if qualifier == "over" else ""
+    return f"{before}{_round_chinese(value)}{after}{unit}"
+
+
+def unit_label(name: str) -> str:
+    """A unit's name without its explanation: `places (dens, ...)` is places, 件/个 is 件."""
+    return name.split(" (")[0].split("（")[0].split("/")[0]
+
+
+def axis_ticks(low: float, high: float, count: int = 4) -> tuple[list[float], list[str]]:
+    """About `count` round positions from `low` to past `high`, and how they read."""
+    span = (high - low) or abs(high) or 1.0
+    rough = span / count
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough)
+    first = math.floor(low / step)
+    last = math.ceil(high / step)
+    values = [round(index * step, 10) for index in range(first, last + 1)]
+    return values, [short(value) for value in values]
+
+
+def period(start: pd.Timestamp | date, end: pd.Timestamp | date, kind: str) -> str:
+    """A period as one reads it: 2020, first half of 2020, 2018-12 – 2019-03, as of 2020-12-31."""
+    start, end = pd.Timestamp(start), pd.Timestamp(end)
+    if start == end:
+        return t("as of {date}", date=f"{end:%Y-%m-%d}")
+    if kind == "year":
+        return f"{end.year}"
+    if kind == "half_year":
+        return (
+            t("first half of {year}", year=end.year) if start.month == 1 else t("second half of {year}", year=end.year)
+        )
+    if kind == "quarter":
+        return t("{year} Q{quarter}", year=end.year, quarter=(end.month + 2) // 3)
+    whole_months = start.day == 1 and (end + pd.Timedelta(days=1)).day == 1
+    form = "%Y-%m" if whole_months else "%Y-%m-%d"
+    return f"{start.strftime(form)} – {end.strftime(form)}"
+
+
+def percent(share: float, signed: bool = False) -> str:
+    """A ratio as a percentage with three significant digits at most: 0.123 is 12.3%."""
+    if share is None or math.isnan(share):
+        return NOT_PUBLISHED
+    text = _plain(_significant(share * 100, 3))
+    return f"+{text}%" if signed and share > 0 else f"{text}%"
+
+
+def _significant(value: float, digits: int) -> float:
+    if value == 0:
+        return 0.0
+    exact = Decimal(repr(float(value)))
+    return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=ROUND_HALF_UP))
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _round_chinese(value: float) -> str:
+    """Chinese digits as releases write them: 3.1万 where nothing is lost by it, else all digits."""
+    for scale, word in SCALES["zh"][1:]:
+        if abs(value) >= scale and round(value / scale, 2) * scale == value:
+            return _plain(value / scale) + word
+    return full(value)

@@ -1,0 +1,208 @@
+"""Stage 2, check: every breach of the contract, and of the rules that a schema cannot say.
+
+The first kind follows from `datapackage.json`. The second is a query a file under `sql/checks/`, which yields
+file, row, column, value and a hint for each row that breaks the rule.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from etl.contract import Field, ForeignKey, Table
+from etl.problems import Problem
+from etl.read import Reading
+from locales import t
+
+CHECKS = Path(__file__).parent / "sql" / "checks"
+PARTIAL_DATE = "YYYY, YYYY-MM, YYYY-MM-DD"
+
+
+def check(
+    con: duckdb.DuckDBPyConnection,
+    contract: tuple[Table, ...],
+    reading: Reading,
+    step: Callable[[str], None] = lambda _: None,
+) -> list[Problem]:
+    """Everything wrong with what was read, which `con` holds as one text view `raw_<table>` a table.
+
+    Keys that point to a table that could not be read whole are not judged, nor are the rules then: their
+    findings would be echoes.
+    """
+    problems = list(reading.problems)
+    for table in contract:
+        step(table.name)
+        for field in table.fields:
+            problems += _field(con, table, field)
+        if table.primary_key:
+            problems += _primary_key(con, table)
+        for key in table.foreign_keys:
+            if key.table not in reading.incomplete:
+                problems += _foreign_key(con, table, key)
+    if not reading.incomplete:
+        for name, (what, mend) in rules().items():
+            step(name)
+            query = (CHECKS / f"{name}.sql").read_text(encoding="utf-8")
+            for file, row, column, value, hint in con.execute(query).fetchall():
+                problems.append(Problem(file, row, column, value or "", what.format(hint=hint), mend.format(hint=hint)))
+    return sorted(set(problems))
+
+
+def rules() -> dict[str, tuple[str, str]]:
+    """What each file of `sql/checks/` finds wrong, and how to mend it, in the language in use."""
+    return {
+        "period_order": (
+            t("The period ends before it starts, on {hint}."),
+            t("Swap the dates or correct the wrong one."),
+        ),
+        "period_kind": (
+            t("The period is not what its kind says: {hint}."),
+            t("Correct the dates, or choose the kind that fits them."),
+        ),
+        "share_range": (
+            t("A share lies between 0 and 100 percent."),
+            t("Write 97.4 for 97.4 %; a growth rate is not a share."),
+        ),
+        "unit_of_indicator": (
+            t("The indicator counts in another unit: {hint}."),
+            t("Convert the value to {hint}, or take the indicator that has this unit."),
+        ),
+        "decimals": (
+            t("The value has more than four decimals."),
+            t("Write the value in a larger unit or as published, with at most four decimals."),
+        ),
+        "address": (
+            t("The address does not fit its kind: {hint}."),
+            t("Give the address, or say that there is none with address_kind none."),
+        ),
+        "breaks": (
+            t("A series break is not written as YEAR: why."),
+            t("Write 2018: reason, several of them parted by “ ; ”, the same years in both languages."),
+        ),
+        "task_market": (
+            t("There is no such market, nor is it “*” for any."),
+            t("Take a market from reference/markets.csv, or *."),
+        ),
+        "target_task": (
+            t("The Key Points of 2020 have no such task."),
+            t("Take a task number from key_points/tasks.csv, or leave it empty."),
+        ),
+    }
+
+
+def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterator[Problem]:
+    """The cells of one column that break its type or constraints."""
+    column, given = f'"{field.name}"', f"\"{field.name}\" <> ''"
+    if field.required:
+        yield from _found(
+            con, table, field.name, f"{column} = ''", t("A value is required here."), t("Fill the cell in.")
+        )
+    if field.type != "string":
+        form = {
+            "date": t("a date, YYYY-MM-DD"),
+            "integer": t("a whole number"),
+            "number": t("a plain number"),
+            "boolean": "true, false",
+        }[field.type]
+        wrong = f"{given} AND try_cast({column} AS {field.duckdb_type}) IS NULL"
+        if field.type == "date":
+            wrong = f"{given} AND (try_cast({column} AS DATE) IS NULL OR length({column}) <> 10)"
+        yield from _found(
+            con, table, field.name, wrong, t("This is not {form}.", form=form),
+            t("Write {form}, without unit, thousands separator or words.", form=form),
+        )  # fmt: skip
+    for bound, sign in ((field.minimum, "<"), (field.maximum, ">")):
+        if bound is not None:
+            limit = f"{bound:g}"
+            what = t("The value is below {limit}.") if sign == "<" else t("The value is above {limit}.")
+            yield from _found(
+                con, table, field.name, f"try_cast({column} AS DOUBLE) {sign} {bound}",
+                what.format(limit=limit), t("Look the value up in its source and correct it."),
+            )  # fmt: skip
+    if field.pattern:
+        pattern = field.pattern.replace("'", "''")
+        yield from _found(
+            con, table, field.name, f"{given} AND NOT regexp_full_match({column}, '{pattern}')",
+            t("The text does not have the form that the contract asks for ({form}).", form=_form(field.pattern)),
+            t("Write it in that form."),
+        )  # fmt: skip
+    if field.enum:
+        members = ", ".join("'" + member.replace("'", "''") + "'" for member in field.enum)
+        yield from _unknown(
+            con,
+            table,
+            field.name,
+            f"{given} AND {column} NOT IN ({members})",
+            list(field.enum),
+            "datapackage.json",
+        )
+    if field.translation_of:
+        other = f'"{field.translation_of}"'
+        yield from _found(
+            con, table, field.name, f"({column} = '') <> ({other} = '')",
+            t("This text is given in one language only, here or in column {other}.", other=field.translation_of),
+            t("Write the text in both languages."),
+        )  # fmt: skip
+
+
+def _form(pattern: str) -> str:
+    """A pattern as a person would say it, where it is a known one."""
+    return PARTIAL_DATE if re.fullmatch(pattern, "2020-04") and re.fullmatch(pattern, "2020") else pattern
+
+
+def _primary_key(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Problem]:
+    key = ", ".join(f'"{name}"' for name in table.primary_key)
+    shown = " || ' · ' || ".join(f'"{name}"' for name in table.primary_key)
+    twice = con.execute(
+        f"""
+        SELECT _file, _row, {shown},
+            first_value(_file || ', ' || _row) OVER (PARTITION BY {key} ORDER BY _file, _row)
+        FROM raw_{table.name}
+        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _file, _row) > 1
+        """
+    ).fetchall()
+    for file, row, value, first in twice:
+        yield Problem(
+            file, row, ", ".join(table.primary_key), value,
+            t("The same key stands before: {first}.", first=first),
+            t("Keep one of the two rows; what one source says of one thing is one row."),
+        )  # fmt: skip
+
+
+def _foreign_key(con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey) -> Iterator[Problem]:
+    members = [row[0] for row in con.execute(f'SELECT "{key.key}" FROM raw_{key.table}').fetchall()]
+    condition = f'"{key.field}" <> \'\' AND "{key.field}" NOT IN (SELECT "{key.key}" FROM raw_{key.table})'
+    yield from _unknown(con, table, key.field, condition, members, key.table)
+
+
+def _unknown(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    column: str,
+    condition: str,
+    members: list[str],
+    where: str,
+) -> Iterator[Problem]:
+    for file, row, value in _rows(con, table, column, condition):
+        near = difflib.get_close_matches(value, members, n=1, cutoff=0.6)
+        mend = (
+            t("Did you mean “{near}”?", near=near[0])
+            if near
+            else t("Take a member of {list}, or add it there first.", list=where)
+        )
+        yield Problem(file, row, column, value, t("{list} has no such member.", list=where), mend)
+
+
+def _found(
+    con: duckdb.DuckDBPyConnection, table: Table, column: str, condition: str, what: str, mend: str
+) -> Iterator[Problem]:
+    for file, row, value in _rows(con, table, column, condition):
+        yield Problem(file, row, column, value, what, mend)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: Table, column: str, condition: str) -> list[tuple[str, int, str]]:
+    return con.execute(f'SELECT _file, _row, "{column}" FROM raw_{table.name} WHERE {condition}').fetchall()
