@@ -40,13 +40,17 @@ def published(value: float, qualifier: str, unit_name: str) -> str:
 
     `unit_name` is the unit's name in the language in use; what it explains in brackets is left out.
     """
-    unit = unit_label(unit_name)
+    number = full(value) if language() == "en" else _round_chinese(value)
+    return worded(number, qualifier, unit_label(unit_name))
+
+
+def worded(number: str, qualifier: str, unit: str) -> str:
+    """A written number with the word that its source puts to it, and its unit."""
     if language() == "en":
         word = {"over": "more than ", "nearly": "nearly ", "about": "about "}.get(qualifier, "")
-        return f"{word}{full(value)}{'' if unit == '%' else ' '}{unit}"
+        return f"{word}{number}{'' if unit == '%' else ' '}{unit}"
     before = {"nearly": "近", "about": "约"}.get(qualifier, "")
-    after = "余" if qualifier == "over" else ""
-    return f"{before}{_round_chinese(value)}{after}{unit}"
+    return f"{before}{number}{'余' if qualifier == 'over' else ''}{unit}"
 
 
 def unit_label(name: str) -> str:

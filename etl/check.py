@@ -112,24 +112,35 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
         if field.type == "date":
             wrong = f"{given} AND (try_cast({column} AS DATE) IS NULL OR length({column}) <> 10)"
         yield from _found(
-            con, table, field.name, wrong, t("This is not {form}.", form=form),
+            con,
+            table,
+            field.name,
+            wrong,
+            t("This is not {form}.", form=form),
             t("Write {form}, without unit, thousands separator or words.", form=form),
-        )  # fmt: skip
+        )
     for bound, sign in ((field.minimum, "<"), (field.maximum, ">")):
         if bound is not None:
             limit = f"{bound:g}"
             what = t("The value is below {limit}.") if sign == "<" else t("The value is above {limit}.")
             yield from _found(
-                con, table, field.name, f"try_cast({column} AS DOUBLE) {sign} {bound}",
-                what.format(limit=limit), t("Look the value up in its source and correct it."),
-            )  # fmt: skip
+                con,
+                table,
+                field.name,
+                f"try_cast({column} AS DOUBLE) {sign} {bound}",
+                what.format(limit=limit),
+                t("Look the value up in its source and correct it."),
+            )
     if field.pattern:
         pattern = field.pattern.replace("'", "''")
         yield from _found(
-            con, table, field.name, f"{given} AND NOT regexp_full_match({column}, '{pattern}')",
+            con,
+            table,
+            field.name,
+            f"{given} AND NOT regexp_full_match({column}, '{pattern}')",
             t("The text does not have the form that the contract asks for ({form}).", form=_form(field.pattern)),
             t("Write it in that form."),
-        )  # fmt: skip
+        )
     if field.enum:
         members = ", ".join("'" + member.replace("'", "''") + "'" for member in field.enum)
         yield from _unknown(
@@ -143,10 +154,13 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
     if field.translation_of:
         other = f'"{field.translation_of}"'
         yield from _found(
-            con, table, field.name, f"({column} = '') <> ({other} = '')",
+            con,
+            table,
+            field.name,
+            f"({column} = '') <> ({other} = '')",
             t("This text is given in one language only, here or in column {other}.", other=field.translation_of),
             t("Write the text in both languages."),
-        )  # fmt: skip
+        )
 
 
 def _form(pattern: str) -> str:
@@ -167,10 +181,13 @@ def _primary_key(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Probl
     ).fetchall()
     for file, row, value, first in twice:
         yield Problem(
-            file, row, ", ".join(table.primary_key), value,
+            file,
+            row,
+            ", ".join(table.primary_key),
+            value,
             t("The same key stands before: {first}.", first=first),
             t("Keep one of the two rows; what one source says of one thing is one row."),
-        )  # fmt: skip
+        )
 
 
 def _foreign_key(con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey) -> Iterator[Problem]:

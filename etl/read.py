@@ -48,9 +48,13 @@ def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = 
                 content = path.read_bytes()
             except OSError as error:
                 problem = Problem(
-                    shown, 0, "", "", t("The file cannot be read: {error}.", error=error.strerror or error),
+                    shown,
+                    0,
+                    "",
+                    "",
+                    t("The file cannot be read: {error}.", error=error.strerror or error),
                     t("Put the file back, or take it out of datapackage.json."),
-                )  # fmt: skip
+                )
                 _give_up(reading, table, problem)
                 continue
             digest.update(shown.encode() + b"\0" + content)
@@ -76,27 +80,37 @@ def _read_file(
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         problem = Problem(
-            file, row, "", repr(content[error.start : error.start + 8]), t("The file is not UTF-8."),
+            file,
+            row,
+            "",
+            repr(content[error.start : error.start + 8]),
+            t("The file is not UTF-8."),
             t("Save it as UTF-8 (in Excel: CSV UTF-8)."),
-        )  # fmt: skip
+        )
         return _give_up(reading, table, problem)
     records = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(records, [])
     for name in names:
         if name not in header:
             _give_up(
-                reading, table,
+                reading,
+                table,
                 Problem(file, 1, name, "", t("The column is missing."), t("Add the column to the header.")),
-            )  # fmt: skip
+            )
     for name in header:
         if name not in names or header.count(name) > 1:
             _give_up(
-                reading, table,
+                reading,
+                table,
                 Problem(
-                    file, 1, name, name, t("The contract has no such column, or it stands twice."),
+                    file,
+                    1,
+                    name,
+                    name,
+                    t("The contract has no such column, or it stands twice."),
                     t("Remove or rename it; the columns are: {columns}.", columns=", ".join(names)),
                 ),
-            )  # fmt: skip
+            )
     if set(header) != set(names) or len(header) != len(names):
         return
     row = 1
@@ -104,10 +118,13 @@ def _read_file(
         for row, record in enumerate(records, start=2):
             if len(record) != len(header):
                 problem = Problem(
-                    file, row, "", ",".join(record)[:80],
+                    file,
+                    row,
+                    "",
+                    ",".join(record)[:80],
                     t("The row has {found} fields, the header {expected}.", found=len(record), expected=len(header)),
                     t("Add the missing commas, or quote a text that has a comma in it."),
-                )  # fmt: skip
+                )
                 _give_up(reading, table, problem)
                 continue
             for name, value in zip(header, record, strict=True):
@@ -116,9 +133,13 @@ def _read_file(
             columns["_row"].append(row)
     except csv.Error as error:
         problem = Problem(
-            file, row + 1, "", "", t("The row is no valid CSV: {error}.", error=error),
+            file,
+            row + 1,
+            "",
+            "",
+            t("The row is no valid CSV: {error}.", error=error),
             t("Close the quotes; write a quote inside a text twice."),
-        )  # fmt: skip
+        )
         _give_up(reading, table, problem)
 
 

@@ -42,23 +42,28 @@ def describe(snapshot: Path, files: int, rows: int, changed: Changes | None) -> 
         t("Read {rows} rows of {files} files.", rows=f"{rows:,}", files=files),
         t(
             "{figures} figures in {series} series, from {observations} observations of {indicators} indicators.",
-            figures=f"{info.n_figures:,}", series=f"{info.n_series:,}",
-            observations=f"{info.n_observations:,}", indicators=f"{info.n_indicators:,}",
+            figures=f"{info.n_figures:,}",
+            series=f"{info.n_series:,}",
+            observations=f"{info.n_observations:,}",
+            indicators=f"{info.n_indicators:,}",
         ),
         t("{count} figures are contradicted by another source.", count=f"{info.n_contradicted:,}"),
         t(
             "{years} calendar years are missing inside {series} series.",
-            years=f"{missing_years:,}", series=f"{gappy_series:,}",
+            years=f"{missing_years:,}",
+            series=f"{gappy_series:,}",
         ),
-    ]  # fmt: skip
+    ]
     if changed is None:
         lines.append(t("This is the first snapshot."))
     else:
         lines.append(
             t(
                 "Against the snapshot before: {added} figures added, {removed} removed, {revised} revised.",
-                added=f"{changed.added:,}", removed=f"{changed.removed:,}", revised=f"{changed.revised:,}",
+                added=f"{changed.added:,}",
+                removed=f"{changed.removed:,}",
+                revised=f"{changed.revised:,}",
             )
-        )  # fmt: skip
+        )
     lines.append(t("Snapshot {id} is now served.", id=info.snapshot_id))
     return lines

@@ -7,9 +7,9 @@ span AS (
         min(period_start) AS first_period,
         max(period_end) AS last_period,
         count(*) AS n_figures,
-        count(DISTINCT year) FILTER (period_kind = 'year') AS n_full_years,
-        min(year) FILTER (period_kind = 'year') AS first_full_year,
-        max(year) FILTER (period_kind = 'year') AS last_full_year,
+        count(DISTINCT year) FILTER (is_whole_year) AS n_full_years,
+        min(year) FILTER (is_whole_year) AS first_full_year,
+        max(year) FILTER (is_whole_year) AS last_full_year,
         count(*) FILTER (n_contradicting > 0) AS n_contradicted
     FROM figure
     GROUP BY ALL
@@ -51,7 +51,7 @@ COMMENT ON TABLE series IS 'Catalogue of series: the figures of one indicator an
 COMMENT ON COLUMN series.first_period IS 'First day of the earliest period. · 最早期间的首日。';
 COMMENT ON COLUMN series.last_period IS 'Last day of the latest period. · 最晚期间的末日。';
 COMMENT ON COLUMN series.n_figures IS 'Figures in the series. · 数据点数。';
-COMMENT ON COLUMN series.n_full_years IS 'Calendar years with a figure. · 有全年数据的年数。';
+COMMENT ON COLUMN series.n_full_years IS 'Years with a whole-year figure. · 有全年数据的年数。';
 COMMENT ON COLUMN series.first_full_year IS 'First calendar year with a figure. · 首个有全年数据的年份。';
 COMMENT ON COLUMN series.last_full_year IS 'Last calendar year with a figure. · 最后一个有全年数据的年份。';
 COMMENT ON COLUMN series.n_missing_years IS 'Calendar years between the first and the last that have no figure. · 首末年份之间缺全年数据的年数。';

@@ -1,0 +1,24 @@
+"""The server: `streamlit run app.py` serves the pages that `navigation.py` lists, as one ASGI app."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard.static import KeepStaticFiles
+
+
+@asynccontextmanager
+async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Import what the first page needs before the first reader waits for it."""
+    import dashboard.cards
+    import dashboard.scorecard  # noqa: F401
+
+    yield {}
+
+
+app = st.App("navigation.py", lifespan=warm_up, middleware=[Middleware(KeepStaticFiles)])

@@ -1,0 +1,192 @@
+"""The figure card: title, what is counted, the chart, its sources and notes, and what can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, filters, numbers, queries
+from dashboard.listing import downloads, figure_table
+from dashboard.text import plain, published, source_line, what_is_counted, year_span
+from locales import localized, t
+
+STILL = charts.CONFIG | {"staticPlot": True}
+
+
+def trend_grid(snapshot: str, families: Sequence[str], span: tuple[int, int] | None, region: str = "CN") -> None:
+    """Cards of several series of one region side by side, over the years `span`; series without a figure in it are left out."""
+    first, last = span or (None, None)
+    rows = queries.figures(snapshot, families=families, regions=[region], first_year=first, last_year=last)
+    names = filters.family_names(queries.families(snapshot), snapshot)
+    drawn = [family for family in families if family in set(rows["family_key"])]
+    left_out = [names[family] for family in families if family not in drawn]
+    with st.grid(2, min_column_width=330) as grid:
+        for family in drawn:
+            with grid.cell():
+                trend_card(snapshot, rows[rows["family_key"] == family], names[family])
+    if left_out:
+        st.caption(plain(t("No figure published for these years: {series}", series=t("; ").join(left_out))))
+
+
+def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int]) -> None:
+    """Cards of one indicator each, a line for each member of `dimension` that its agency publishes."""
+    catalogue = queries.families(snapshot).set_index("family_key")
+    rows = queries.figures(snapshot, families=families, regions=["CN"], first_year=span[0], last_year=span[1])
+    with st.grid(2, min_column_width=330) as grid:
+        for indicator in dict.fromkeys(catalogue["indicator"][list(families)]):
+            own = rows[rows["indicator"] == indicator]
+            parts = own[own[dimension] != "all"]
+            own = parts if parts["family_key"].nunique() > 1 else own
+            if own.empty:
+                continue
+            label = localized(f"{dimension}_en")
+            several = own["family_key"].nunique() > 1
+            name = own[localized("indicator_en")].iloc[0]
+            with grid.cell():
+                trend_card(snapshot, own, name, label if several else None)
+
+
+def trend_card(
+    snapshot: str,
+    rows: pd.DataFrame,
+    name: str,
+    label: str | None = None,
+    key: str = "",
+    height: int = 260,
+) -> None:
+    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`."""
+    breaks = queries.breaks(snapshot)
+    breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
+    drawn = charts.drawable(rows)
+    shown = drawn if not drawn.empty else rows
+    title = t("{name}, {years}", name=name, years=year_span(shown))
+    chart = None
+    if not drawn.empty:
+        chart = charts.over_time(rows, breaks, label, height)
+    first, last = shown["year"].min(), shown["year"].max()
+    notes = [
+        t("Series break {year}: {reason}", year=row.year, reason=getattr(row, localized("reason_en")))
+        for row in breaks.itertuples()
+        if first < row.year <= last
+    ]
+    if not drawn["is_whole_year"].all():
+        notes.append(t("○ part of a year, a campaign or a period across two years; not joined to whole years"))
+    longer = rows.drop(drawn.index)
+    if not longer.empty:
+        said = [
+            f"{numbers.period(row.period_start, row.period_end, row.period_kind)}: {published(row)}"
+            for row in longer.head(3).itertuples()
+        ]
+        if len(longer) > 3:
+            said.append(t("{count} more in the table", count=len(longer) - 3))
+        notes.append(t("Longer than a year, not drawn: {figures}", figures=t("; ").join(said)))
+    card(snapshot, rows, title, chart, notes, key)
+
+
+def card(
+    snapshot: str,
+    rows: pd.DataFrame,
+    title: str,
+    chart: charts.Chart | None,
+    notes: Sequence[str] = (),
+    key: str = "",
+    on_select: Callable[[list[str]], None] | None = None,
+    counted: str | None = None,
+) -> None:
+    """Draw a card for `rows` of `queries.figures`, all of which its table and downloads hold.
+
+    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart.
+    """
+    identity = f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}"
+    with st.container(border=True, key=f"card:{identity}"):
+        st.markdown(f"#### {plain(title)}")
+        st.caption(plain(counted or what_is_counted(rows)))
+        if chart is not None:
+            _chart(chart, identity, on_select)
+        else:
+            for row in rows.tail(3).itertuples():
+                st.markdown(
+                    f"**{plain(published(row))}** · "
+                    + numbers.period(row.period_start, row.period_end, row.period_kind)
+                )
+        for note in notes:
+            st.caption(plain(note))
+        contradicted = int((rows["n_contradicting"] > 0).sum())
+        if contradicted:
+            st.caption(t(":orange[⚠ {count} of these figures are contradicted by another source]", count=contradicted))
+        st.caption(source_line(rows))
+        details = st.expander(t("Table, sources, downloads"), on_change="rerun", key=f"details:{identity}")
+        if details.open:
+            with details:
+                figure_table(rows)
+                downloads(snapshot, rows, identity)
+
+
+def headline(rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
+    """A headline of one series: its figure for `year`, the change on the year before, a small line, its source."""
+    st.markdown(f"**{plain(name)}**")
+    yearly = rows[rows["is_whole_year"]].drop_duplicates("year").set_index("year")
+    if yearly.empty:
+        st.markdown(f"### {t('not published')}")
+        st.caption(t("No whole-year figure is published."))
+        return
+    shown = year if year in yearly.index else min(yearly.index, key=lambda other: (abs(other - year), -other))
+    figure = _short(yearly.loc[shown])
+    if shown == year:
+        st.markdown(f"### {plain(figure)}")
+        st.caption(_change(yearly, breaks, year))
+    else:
+        st.markdown(f"### {t('not published')}")
+        st.caption(
+            t(
+                "No figure for the whole of {year}; the nearest is {nearest}: {figure}",
+                year=year,
+                nearest=shown,
+                figure=figure,
+            )
+        )
+    line = charts.sparkline(rows, shown)
+    st.plotly_chart(line.figure, key=f"line:{rows['series_key'].iloc[0]}", config=STILL, alt=line.alt)
+    st.caption(source_line(yearly.loc[[shown]]))
+
+
+def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:
+    if on_select is None:
+        st.plotly_chart(chart.figure, key=f"chart:{key}", config=charts.CONFIG, alt=chart.alt)
+        return
+    state = st.plotly_chart(
+        chart.figure,
+        key=f"chart:{key}",
+        config=charts.CONFIG,
+        alt=chart.alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = state["selection"]["points"]
+    regions = [str(point.get("location") or point.get("customdata") or "") for point in points]
+    on_select([region for region in regions if region])
+
+
+def _short(row: pd.Series) -> str:
+    """A figure in three significant digits with its word and unit."""
+    unit = numbers.unit_label(row[localized("unit_en")])
+    return numbers.worded(numbers.short(float(row["value"])), row["qualifier"], unit)
+
+
+def _change(yearly: pd.DataFrame, breaks: pd.DataFrame, year: int) -> str:
+    """The change on the year before as a phrase, or why there is none."""
+    broken = breaks[(breaks["indicator"] == yearly["indicator"].iloc[0]) & (breaks["year"] == year)]
+    if not broken.empty:
+        return t("not comparable with {before}: series break", before=year - 1)
+    if year - 1 not in yearly.index or not yearly.loc[year - 1, "value"]:
+        return t("no figure for {before} to compare with", before=year - 1)
+    change = float(yearly.loc[year, "value"]) / float(yearly.loc[year - 1, "value"]) - 1
+    arrow = "▲" if change > 0 else "▼" if change < 0 else "="
+    return t(
+        "{arrow} {change} on {before} (derived)",
+        arrow=arrow,
+        change=numbers.percent(change, signed=True),
+        before=year - 1,
+    )

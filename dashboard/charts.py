@@ -1,0 +1,410 @@
+"""Charts as Plotly figures, each with a sentence that states what it shows for those who cannot see it.
+
+Frames are rows of `queries.figures`, of one unit. Colours are Okabe and Ito's, which colour-blind readers can tell
+apart; grey is for what is not published.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import numbers
+from locales import localized, t
+
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#7B6DB0", "#A14444", "#5F7F1E")
+ACCENT, GREY = PALETTE[0], "#9A9A9A"
+UNPUBLISHED, OUT_OF_SCOPE, BORDER = "#D9D9D9", "#EFEFEF", "#8A8A8A"
+MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
+OUTLINES = Path(__file__).parent.parent / "static" / "china-provinces.geojson"
+# A value for more than a year is no point on a yearly axis: cards name it in words.
+LONGEST_DRAWN = pd.Timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, and the same finding as a sentence."""
+
+    figure: go.Figure
+    alt: str
+
+
+def drawable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that a yearly axis can hold."""
+    return rows[(rows["period_end"] - rows["period_start"]) <= LONGEST_DRAWN]
+
+
+def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None, height: int = 300) -> Chart:
+    """Lines over the years, one for each value of the column `label`, or a single one.
+
+    Whole years are joined, a missing year is a gap; parts of a year and campaigns are hollow marks as wide as their
+    period; each row of `breaks` is a thin vertical rule before its year. A column `plotted` stands in for `value` on
+    the axis, never in the text.
+    """
+    rows = drawable(rows).copy()
+    if "plotted" not in rows:
+        rows["plotted"] = rows["value"]
+    rows["x"] = [_place(row) for row in rows.itertuples()]
+    rows["hover"] = [_hover(row, label) for row in rows.itertuples()]
+    groups = [("", rows)] if label is None else [(str(name), part) for name, part in rows.groupby(label, sort=False)]
+    groups.sort(key=lambda group: -float(group[1]["plotted"].iloc[-1]))
+    figure = go.Figure()
+    direct = len(groups) <= 4
+    for index, (name, part) in enumerate(groups):
+        _line(figure, name, part, PALETTE[index % len(PALETTE)], direct, len(groups) > 1)
+    _value_axis(figure, rows)
+    low, high = float(rows["x"].min()), float(rows["x"].max())
+    for row in breaks.itertuples():
+        if low < row.year <= high + 0.5:
+            figure.add_vline(row.year - 0.5, line={"width": 1, "dash": "dot", "color": GREY})
+            figure.add_annotation(
+                x=row.year - 0.5,
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+                showarrow=False,
+                text=f"⌇{row.year}",
+                hovertext=html.escape(getattr(row, localized("reason_en"))),
+                font={"size": 11, "color": GREY},
+            )
+    wide = max(high - low, 1)
+    figure.update_xaxes(
+        range=[
+            low - 0.04 * wide - 0.3,
+            high + (0.13 if direct and len(groups) == 1 else 0.3 if direct else 0.05) * wide,
+        ],
+        tickformat="d",
+        dtick=max(1, round(wide / 7)),
+        showgrid=False,
+        zeroline=False,
+    )
+    figure.update_layout(
+        height=height,
+        margin={"l": 4, "r": 4, "t": 22, "b": 4},
+        hovermode="closest",
+        showlegend=not direct,
+        legend={"orientation": "h", "y": -0.15, "x": 0, "title": None},
+    )
+    return Chart(figure, _finding_over_time(groups))
+
+
+def ranked(rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: str | None = None) -> Chart:
+    """Horizontal bars of the column `value`, largest first, named by the column `label` and marked with `text`.
+
+    `accent` is the region to bring out; without it all bars have the accent colour.
+    """
+    rows = rows.assign(text=text).sort_values(value, ascending=True)
+    hover = [_hover(row, None) for row in rows.itertuples()]
+    colours = [ACCENT if accent in (None, region) else GREY for region in rows["region"]]
+    figure = go.Figure(
+        go.Bar(
+            x=rows[value],
+            y=rows[label],
+            orientation="h",
+            marker_color=colours,
+            text=rows["text"],
+            textposition="outside",
+            cliponaxis=False,
+            hovertext=hover,
+            hoverinfo="text",
+            customdata=rows["region"],
+        )
+    )
+    low, high = min(0.0, float(rows[value].min())), max(0.0, float(rows[value].max()))
+    span = (high - low) or 1.0
+    figure.update_xaxes(
+        visible=False, range=[low - (0.28 * span if low < 0 else 0), high + 0.28 * span], zeroline=low < 0
+    )
+    figure.update_yaxes(showgrid=False, ticksuffix=" ", automargin=True)
+    figure.update_layout(height=24 * len(rows) + 30, margin={"l": 4, "r": 4, "t": 8, "b": 4}, bargap=0.25)
+    top = rows.iloc[::-1]
+    leading = t(", ").join(f"{name} {mark}" for name, mark in zip(top[label][:3], top["text"][:3], strict=True))
+    return Chart(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
+
+
+def province_map(rows: pd.DataFrame, value: str, text: pd.Series) -> Chart:
+    """A map of the provinces coloured by the column `value`; grey where nothing is published.
+
+    The outlines are a static file that the browser fetches once; an inset shows the South China Sea.
+    """
+    hover = [f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(rows.itertuples(), text, strict=True)]
+    ids, outside, names = _outline_ids()
+    figure = go.Figure()
+    low = min(0.0, float(rows[value].min()))
+    for geo in ("geo", "geo2"):
+        longitudes, latitudes = _dash_line(18.5 if geo == "geo" else -90.0)
+        figure.add_scattergeo(
+            lon=longitudes,
+            lat=latitudes,
+            mode="lines",
+            line={"width": 1, "color": BORDER},
+            hoverinfo="skip",
+            geo=geo,
+        )
+        for codes, colour, note in (
+            ([code for code in ids if code not in set(rows["region"])], UNPUBLISHED, t("not published")),
+            (outside, OUT_OF_SCOPE, t("not covered by these statistics")),
+        ):
+            figure.add_choropleth(
+                geojson="app/static/china-provinces.geojson",
+                featureidkey="id",
+                locations=codes,
+                z=[0] * len(codes),
+                colorscale=[[0, colour], [1, colour]],
+                showscale=False,
+                hoverinfo="text",
+                geo=geo,
+                hovertext=[f"{html.escape(names[code])}<br>{note}" for code in codes],
+                marker={"line": {"width": 0.5, "color": BORDER}},
+            )
+        ticks, labels = numbers.axis_ticks(low, float(rows[value].max()))
+        figure.add_choropleth(
+            geojson="app/static/china-provinces.geojson",
+            featureidkey="id",
+            locations=rows["region"],
+            z=rows[value],
+            zmin=low,
+            zmax=float(rows[value].max()),
+            colorscale=MAP_SCALE,
+            hovertext=hover,
+            hoverinfo="text",
+            geo=geo,
+            marker={"line": {"width": 0.5, "color": BORDER}},
+            showscale=geo == "geo",
+            colorbar={
+                "orientation": "h",
+                "thickness": 10,
+                "len": 0.45,
+                "x": 0.02,
+                "xanchor": "left",
+                "y": 0.02,
+                "yanchor": "bottom",
+                "tickvals": ticks,
+                "ticktext": labels,
+                "outlinewidth": 0,
+            },
+        )
+    clear = {"visible": False, "bgcolor": "rgba(0,0,0,0)"}
+    figure.update_layout(
+        height=430,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        dragmode=False,
+        showlegend=False,
+        clickmode="event+select",
+        geo=clear
+        | {
+            "projection": {"type": "conic equal area", "parallels": [25, 47], "rotation": {"lon": 105}},
+            "lonaxis": {"range": [80, 130]},
+            "lataxis": {"range": [17.8, 54]},
+            "domain": {"x": [0, 1], "y": [0, 1]},
+        },
+        geo2=clear
+        | {
+            "projection": {"type": "mercator"},
+            "lonaxis": {"range": [106, 123.5]},
+            "lataxis": {"range": [2.5, 25]},
+            "domain": {"x": [0.85, 0.99], "y": [0.01, 0.29]},
+            "showframe": True,
+            "framecolor": BORDER,
+            "framewidth": 1,
+        },
+    )
+    return Chart(
+        figure,
+        t(
+            "Map of China: {count} of {all} provinces have a value, the others are grey.",
+            count=len(rows),
+            all=len(ids),
+        ),
+    )
+
+
+def sparkline(rows: pd.DataFrame, year: int) -> Chart:
+    """A small line of the whole years with a dot on `year`, for a headline."""
+    full = rows[rows["is_whole_year"]].drop_duplicates("year", keep="last").set_index("year")["value"]
+    span = range(int(full.index.min()), int(full.index.max()) + 1)
+    line = full.reindex(span)
+    figure = go.Figure(
+        go.Scatter(
+            x=list(span),
+            y=line,
+            mode="lines+markers",
+            line={"width": 2, "color": GREY},
+            hoverinfo="skip",
+            marker={
+                "size": [9 if at == year else 4 for at in span],
+                "color": [ACCENT if at == year else GREY for at in span],
+            },
+        )
+    )
+    figure.update_xaxes(
+        showgrid=False,
+        zeroline=False,
+        tickvals=[span[0], span[-1]] if len(span) > 1 else [span[0]],
+        tickformat="d",
+        range=[span[0] - 0.08 * len(span) - 0.4, span[-1] + 0.08 * len(span) + 0.4],
+        fixedrange=True,
+        tickfont={"size": 11},
+    )
+    figure.update_yaxes(visible=False, rangemode="tozero", fixedrange=True)
+    figure.update_layout(height=92, margin={"l": 2, "r": 2, "t": 6, "b": 18}, showlegend=False)
+    return Chart(figure, _finding_over_time([("", rows[rows["is_whole_year"]])]))
+
+
+def _place(row: Any) -> float:
+    """Where a period stands on a yearly axis: a whole year at its number, a part at the middle of that part."""
+    if row.is_whole_year:
+        return float(row.year)
+    middle = row.period_start + (row.period_end - row.period_start) / 2
+    return float(middle.year + (middle.dayofyear - 1) / 365.25 - 0.5)
+
+
+def _line(figure: go.Figure, name: str, part: pd.DataFrame, colour: str, direct: bool, named: bool) -> None:
+    full = part[part["is_whole_year"]].drop_duplicates("x", keep="last").sort_values("x")
+    if not full.empty:
+        span = pd.Index(range(int(full["x"].min()), int(full["x"].max()) + 1), name="x")
+        line = full.set_index("x").reindex(span)
+        figure.add_scatter(
+            x=list(span),
+            y=line["plotted"],
+            mode="lines+markers",
+            name=name,
+            connectgaps=False,
+            line={"width": 2.5, "color": colour},
+            marker={"size": 7, "color": colour},
+            hovertext=line["hover"],
+            hoverinfo="text",
+        )
+    partial = part[~part["is_whole_year"]]
+    if not partial.empty:
+        half = (partial["period_end"] - partial["period_start"]).dt.days / 365.25 / 2
+        figure.add_scatter(
+            x=partial["x"],
+            y=partial["plotted"],
+            mode="markers",
+            name=name,
+            showlegend=full.empty,
+            marker={"symbol": "circle-open", "size": 9, "color": colour, "line": {"width": 2}},
+            error_x={"type": "data", "array": half, "thickness": 1, "width": 0, "color": colour},
+            hovertext=partial["hover"],
+            hoverinfo="text",
+        )
+    if direct:
+        last = (full if not full.empty else part).iloc[-1]
+        text = numbers.short(float(last["plotted"]))
+        figure.add_annotation(
+            x=last["x"],
+            y=last["plotted"],
+            xanchor="left",
+            xshift=8,
+            showarrow=False,
+            align="left",
+            text=f"{html.escape(_clip(name))}<br><b>{text}</b>" if named else f"<b>{text}</b>",
+            font={"color": colour, "size": 12},
+        )
+
+
+def _clip(name: str) -> str:
+    return name if len(name) <= 22 else name[:21] + "…"
+
+
+def _value_axis(figure: go.Figure, rows: pd.DataFrame) -> None:
+    low, high = float(rows["plotted"].min()), float(rows["plotted"].max())
+    base = low if rows["measure"].isin(["index", "rate"]).all() else min(0.0, low)
+    ticks, labels = numbers.axis_ticks(base, high)
+    room = (ticks[-1] - ticks[0]) * 0.04
+    figure.update_yaxes(
+        tickvals=ticks,
+        ticktext=labels,
+        range=[ticks[0] - (room if base else 0), ticks[-1] + room],
+        zeroline=False,
+        automargin=True,
+    )
+
+
+def _hover(row: Any, label: str | None) -> str:
+    """A value as published, its period and its source."""
+    value = numbers.published(row.value, row.qualifier, getattr(row, localized("unit_en")))
+    when = numbers.period(row.period_start, row.period_end, row.period_kind)
+    name = getattr(row, label) if label else getattr(row, localized("region_en"))
+    source = f"{getattr(row, localized('publisher_en'))}{t(', ')}{row.published_on}"
+    lines = [f"<b>{html.escape(value)}</b>", html.escape(f"{name} · {when}"), html.escape(_wrap(source))]
+    if row.n_contradicting:
+        lines.append(t("⚠ another source contradicts it"))
+    return "<br>".join(lines)
+
+
+def _wrap(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _finding_over_time(groups: list[tuple[str, pd.DataFrame]]) -> str:
+    sentences = []
+    for name, part in groups[:6]:
+        rows = part.sort_values("period_end")
+        first, last, peak = rows.iloc[0], rows.iloc[-1], rows.loc[rows["value"].idxmax()]
+        if len(rows) == 1:
+            sentence = t("one figure: {value} for {period}", value=_said(last), period=_when(last))
+        else:
+            sentence = t(
+                "{value} for {period}, {last_value} for {last_period}; highest {peak} for {peak_period}",
+                value=_said(first),
+                period=_when(first),
+                last_value=_said(last),
+                last_period=_when(last),
+                peak=_said(peak),
+                peak_period=_when(peak),
+            )
+        sentences.append(t("{name}: {sentence}", name=name, sentence=sentence) if name else sentence)
+    return t("; ").join(sentences) + t(".")
+
+
+def _said(row: pd.Series) -> str:
+    return numbers.published(row["value"], row["qualifier"], row[localized("unit_en")])
+
+
+def _when(row: pd.Series) -> str:
+    return numbers.period(row["period_start"], row["period_end"], row["period_kind"])
+
+
+@cache
+def _features() -> list[dict[str, object]]:
+    features: list[dict[str, object]] = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+def _outline_ids() -> tuple[list[str], list[str], dict[str, str]]:
+    """Codes of the provinces that the statistics cover, of those that they do not, and all their names."""
+    inside: list[str] = []
+    outside: list[str] = []
+    names: dict[str, str] = {}
+    for feature in _features():
+        properties = feature["properties"]
+        assert isinstance(properties, dict)
+        if properties["kind"] == "province":
+            (inside if properties["in_scope"] else outside).append(properties["code"])
+            names[properties["code"]] = properties[localized("name_en")]
+    return inside, outside, names
+
+
+def _dash_line(south_of_map: float) -> tuple[list[float | None], list[float | None]]:
+    """The dash line's dashes north of a latitude, parted by None, as longitudes and latitudes in degrees."""
+    longitudes: list[float | None] = []
+    latitudes: list[float | None] = []
+    for feature in _features():
+        geometry = feature["geometry"]
+        assert isinstance(geometry, dict)
+        if geometry["type"] == "MultiLineString":
+            for dash in geometry["coordinates"]:
+                if min(point[1] for point in dash) >= south_of_map:
+                    longitudes += [*(point[0] for point in dash), None]
+                    latitudes += [*(point[1] for point in dash), None]
+    return longitudes, latitudes

@@ -1,0 +1,42 @@
+"""What stands around every page: the language switch above it, the snapshot and the caveats below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard import queries
+from dashboard.filters import language_switch
+from dashboard.store import NoSnapshot, snapshot_id
+from locales import t
+
+STYLE = Path(__file__).parent / "style.css"
+
+
+def show(page: Page) -> None:
+    """Run `page` inside its frame; without a database, say how to make one."""
+    st.html(STYLE)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(t("Published statistics on China's enforcement against IP infringement and counterfeiting"))
+        language_switch()
+    try:
+        snapshot = snapshot_id()
+    except NoSnapshot:
+        st.error(t("There is no database yet. Build it with `python -m etl build`, then reload this page."))
+        return
+    page.run()
+    info = queries.build_info(snapshot)
+    st.divider()
+    st.caption(
+        t(
+            "{figures} figures from {sources} publications; snapshot {id}, built {date}. Published figures only: "
+            "nothing is estimated or added up, and what is missing was not found published. More cases can mean "
+            "more enforcement or more infringement.",
+            figures=f"{info['n_figures']:,}",
+            sources=f"{info['n_sources']:,}",
+            id=info["snapshot_id"],
+            date=f"{info['built_at']:%Y-%m-%d}",
+        )
+    )

@@ -1,0 +1,104 @@
+"""Figures as a table to read, and as files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextvars import copy_context
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import exports, numbers
+from dashboard.text import plain, published
+from locales import localized, t
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
+    """`rows` as a table that a person reads: every figure with how sure it is, its source and its notes."""
+    shown = readable(rows)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=height or "auto",
+        column_config={
+            t("Value"): st.column_config.NumberColumn(format="localized"),
+            t("Link"): st.column_config.LinkColumn(display_text=t("open")),
+        },
+    )
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of `figure_table`, headed in the language in use; dimensions that never vary are left out."""
+    out = pd.DataFrame(index=rows.index)
+    out[t("Period")] = [numbers.period(row.period_start, row.period_end, row.period_kind) for row in rows.itertuples()]
+    names = {
+        "indicator": t("Indicator"),
+        "region": t("Region"),
+        "market": t("Market"),
+        "ip_type": t("IP type"),
+        "industry": t("Industry"),
+        "channel": t("Channel"),
+    }
+    for dimension, heading in names.items():
+        if rows[dimension].nunique() > 1 or (dimension == "region" and (rows["region"] != "CN").any()):
+            out[heading] = rows[localized(f"{dimension}_en")]
+    out[t("As published")] = [published(row) for row in rows.itertuples()]
+    out[t("Value")] = rows["value"]
+    out[t("Unit")] = rows[localized("unit_en")]
+    out[t("Publisher")] = rows[localized("publisher_en")]
+    out[t("Published on")] = rows["published_on"]
+    out[t("Title")] = rows[localized("source_title_en")].fillna(rows["source_title_en"])
+    out[t("Where in it")] = rows[localized("locator")]
+    out[t("Kind of source")] = rows[localized("publisher_type_en")]
+    out[t("Other sources")] = [_agreement(row) for row in rows.itertuples()]
+    out[t("Note")] = rows[localized("note")]
+    out[t("Link")] = rows["url"].where(rows["address_kind"] == "publisher")
+    out[t("Read at")] = rows["url"]
+    return out
+
+
+def downloads(snapshot: str, rows: pd.DataFrame, key: str, stem: str = "") -> None:
+    """Buttons that hand out exactly `rows`, made only when pressed."""
+    name = stem or rows["indicator"].iloc[0]
+    with st.container(horizontal=True):
+        for label, write, ending, mime in (
+            (t("Download CSV"), exports.csv, "csv", "text/csv"),
+            (t("Download XLSX"), exports.xlsx, "xlsx", XLSX),
+        ):
+            st.download_button(
+                label,
+                partial(copy_context().run, write, rows),
+                exports.file_name(name, snapshot, ending),
+                mime,
+                key=f"{ending}:{key}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _agreement(row: Any) -> str:
+    """How the other sources of a figure stand to it, in words."""
+    parts = [
+        words.format(count=count)
+        for words, count in (
+            (t("{count} agree"), row.n_agreeing),
+            (t("{count} differ by rounding"), row.n_rounding),
+            (t("⚠ {count} contradict"), row.n_contradicting),
+        )
+        if count
+    ]
+    return t(", ").join(parts) or t("the only source")
+
+
+def nothing_published(message: str, offers: Sequence[tuple[str, dict[str, str]]], page: str) -> None:
+    """Say what is not published, and offer what is: links to `page` with other address parameters."""
+    st.info(plain(message), icon=":material/search_off:")
+    if offers:
+        with st.container(horizontal=True):
+            st.markdown(t("The nearest that is published:"))
+            for label, parameters in offers:
+                st.page_link(page, label=plain(label), query_params=parameters)

@@ -1,0 +1,60 @@
+"""Figures, sources and notes as lines of Markdown, in the language in use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard import numbers
+from locales import localized, t
+
+SOURCES_NAMED = 2
+
+
+def plain(text: str) -> str:
+    """`text` with the characters that Markdown reads as markup made literal."""
+    for character in "\\`*_[]$~<>#:":
+        text = text.replace(character, f"\\{character}") if character != ":" else text.replace(":", "&#58;")
+    return text
+
+
+def source_link(title: str, row: Any) -> str:
+    """A publication's title, linked where its address is the publisher's own; copies elsewhere are not linked."""
+    linked = row.address_kind == "publisher" and isinstance(row.url, str)
+    return f"[{plain(title)}](<{row.url}>)" if linked else plain(title)
+
+
+def published(row: Any) -> str:
+    return numbers.published(row.value, row.qualifier, getattr(row, localized("unit_en")))
+
+
+def source_line(rows: pd.DataFrame) -> str:
+    """The newest sources by name and date, linked where the address is the publisher's own, and how many more."""
+    sources = rows.drop_duplicates("source_id").sort_values("published_on", ascending=False, na_position="last")
+    named = []
+    for row in sources.head(SOURCES_NAMED).itertuples():
+        date = row.published_on if isinstance(row.published_on, str) else t("undated")
+        named.append(f"{source_link(getattr(row, localized('publisher_en')), row)}{t(', ')}{date}")
+    more = len(sources) - len(named)
+    line = t("; ").join(named)
+    if more:
+        line += t(" and {count} more", count=more)
+    return t("Sources: {sources}", sources=line)
+
+
+def year_span(rows: pd.DataFrame) -> str:
+    """`2008–2024`, or the one year."""
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
+def what_is_counted(rows: pd.DataFrame) -> str:
+    """Definition, unit and agency of `rows`, in a line."""
+    row = rows.iloc[0]
+    parts = [row[localized("definition_en")]] if rows["indicator"].nunique() == 1 else []
+    parts += [
+        t("Unit: {unit}", unit=numbers.unit_label(row[localized("unit_en")])),
+        t("Counted by: {agency}", agency=t(", ").join(rows[localized("agency_en")].unique()[:3])),
+    ]
+    return " · ".join(parts)

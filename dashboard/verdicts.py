@@ -1,0 +1,206 @@
+"""Where the tasks and targets of the Key Points stand, by rules that are stated with every verdict.
+
+Only whole years count (calendar years, and stocks at a date), only nationwide figures, and never a comparison
+across a series break. The functions know figures, not the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from dashboard.numbers import full, percent
+from locales import t
+
+Status = Literal[
+    "met", "on_course", "behind", "as_asked", "no_clear_change", "against", "mixed", "not_comparable", "none"
+]
+STATUSES: tuple[Status, ...] = (
+    "met",
+    "on_course",
+    "behind",
+    "as_asked",
+    "no_clear_change",
+    "against",
+    "mixed",
+    "not_comparable",
+    "none",
+)
+MOVED: tuple[Status, ...] = ("as_asked", "no_clear_change", "against")
+LEAST_ADVANCED_FIRST: tuple[Status, ...] = ("behind", "on_course", "met")
+BASE_YEAR = 2019
+CLEAR_CHANGE = 0.05
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where something stands, and the rule and figures that say so."""
+
+    status: Status
+    rule: str
+
+
+def names() -> dict[Status, str]:
+    """The statuses as they read."""
+    return {
+        "met": t("Met"),
+        "on_course": t("On course"),
+        "behind": t("Behind"),
+        "as_asked": t("Moved as asked"),
+        "no_clear_change": t("No clear change"),
+        "against": t("Moved against what was asked"),
+        "mixed": t("Indicators disagree"),
+        "not_comparable": t("Figures, but none to compare"),
+        "none": t("No published figure"),
+    }
+
+
+ICONS: dict[Status, str] = {
+    "met": ":material/check_circle:",
+    "on_course": ":material/trending_up:",
+    "behind": ":material/hourglass_bottom:",
+    "as_asked": ":material/north_east:",
+    "no_clear_change": ":material/east:",
+    "against": ":material/south_east:",
+    "mixed": ":material/swap_vert:",
+    "not_comparable": ":material/question_mark:",
+    "none": ":material/block:",
+}
+COLOURS: dict[Status, Literal["green", "blue", "orange", "gray"]] = {
+    "met": "green",
+    "on_course": "green",
+    "behind": "orange",
+    "as_asked": "blue",
+    "no_clear_change": "gray",
+    "against": "orange",
+    "mixed": "gray",
+    "not_comparable": "gray",
+    "none": "gray",
+}
+
+
+def yearly(rows: pd.DataFrame) -> pd.Series:
+    """The values of one series by whole year; of a calendar year and a stock in it, the calendar year."""
+    whole = rows[rows["is_whole_year"]].sort_values(["year", "period_start"])
+    values: pd.Series = whole.drop_duplicates("year", keep="first").set_index("year")["value"]
+    return values
+
+
+def of_series(rows: pd.DataFrame, expects: str, break_years: Collection[int] = ()) -> Verdict:
+    """How one series moved since 2019 against what the task asks of it (`more` or `less`).
+
+    From 2019, or 2018 where 2019 has no whole-year figure, to the latest year from 2020 on that no break parts
+    from it. A change within 5 percent is no clear change.
+    """
+    if rows.empty:
+        return Verdict("none", t("No nationwide figure is published."))
+    values = yearly(rows)
+    base = next((year for year in (BASE_YEAR, BASE_YEAR - 1) if year in values.index), None)
+    if base is None:
+        return Verdict("not_comparable", t("No whole-year figure for 2019 or 2018 to compare with."))
+    end = min((year for year in break_years if year > base), default=10_000)
+    later = [year for year in values.index if BASE_YEAR < year < end]
+    if not later:
+        return Verdict("not_comparable", t("No comparable whole-year figure after {year}.", year=base))
+    latest = max(later)
+    before, after = float(values[base]), float(values[latest])
+    figures = t(
+        "{before} in {base}, {after} in {latest}", before=full(before), base=base, after=full(after), latest=latest
+    )
+    if before == 0:
+        return Verdict("not_comparable", t("{figures}: no change can be taken from 0.", figures=figures))
+    change = after / before - 1
+    stated = t("{figures} ({change})", figures=figures, change=percent(change, signed=True))
+    if abs(change) <= CLEAR_CHANGE:
+        return Verdict("no_clear_change", t("{stated}: within ±5%.", stated=stated))
+    if (change > 0) == (expects == "more"):
+        return Verdict("as_asked", t("{stated}: the direction asked for.", stated=stated))
+    return Verdict("against", t("{stated}: not the direction asked for.", stated=stated))
+
+
+def of_target(
+    rows: pd.DataFrame,
+    direction: str,
+    value: float | None,
+    due: int | None,
+    baseline_year: int | None = None,
+    baseline: float | None = None,
+    period_kind: str | None = None,
+) -> Verdict | None:
+    """Where a numeric target stands; None if it has no value, no due year or only a quality to reach.
+
+    Met: a figure up to the due year reaches the value. Behind: the due year's figure does not, or the latest one
+    lies off the straight line from the baseline to the value at the due year. On course: it lies on or past it.
+    """
+    if direction == "qualitative" or value is None or due is None:
+        return None
+    if period_kind == "cumulative":
+        since_start = rows[rows["period_kind"] == "cumulative"]
+        since_start = since_start[since_start["period_start"] == since_start["period_start"].min()]
+        values = since_start.set_index("year")["value"]
+    else:
+        values = yearly(rows)
+    downwards = direction in ("at_most", "decrease")
+    until = values[values.index <= due]
+    if until.empty:
+        return Verdict("none", t("No figure up to {due} is published.", due=due))
+    reached = until[(until <= value) if downwards else (until >= value)]
+    if not reached.empty:
+        year = int(reached.index.min())
+        return Verdict(
+            "met",
+            t("{figure} in {year}: reaches {value}.", figure=full(float(reached[year])), year=year, value=full(value)),
+        )
+    latest = int(until.index.max())
+    said = t("{figure} in {year}", figure=full(float(until[latest])), year=latest)
+    if latest == due:
+        return Verdict("behind", t("{said}: short of {value}, due that year.", said=said, value=full(value)))
+    if baseline is None or baseline_year is None or baseline_year >= due:
+        return Verdict(
+            "not_comparable",
+            t(
+                "{said}; {value} was due in {due}, for which no figure is published, and there is no baseline.",
+                said=said,
+                value=full(value),
+                due=due,
+            ),
+        )
+    line = baseline + (value - baseline) * (latest - baseline_year) / (due - baseline_year)
+    on_line = float(until[latest]) <= line if downwards else float(until[latest]) >= line
+    stated = t(
+        "{said}; the straight line from {baseline} in {baseline_year} to {value} in {due} asks for {line} then.",
+        said=said,
+        baseline=full(baseline),
+        baseline_year=baseline_year,
+        value=full(value),
+        due=due,
+        line=full(round(line, 2)),
+    )
+    return Verdict("on_course" if on_line else "behind", stated)
+
+
+def of_task(targets: Sequence[Verdict], direct: Sequence[Verdict], partial: Sequence[Verdict]) -> Verdict:
+    """Where a task stands: by its numeric targets where one can be judged, else by how its indicators moved.
+
+    The least advanced target speaks for all. Indicators that measure the task directly come before those that
+    measure part of it; where they move in different directions, they disagree. Context never counts.
+    """
+    judged = [verdict for verdict in targets if verdict.status in LEAST_ADVANCED_FIRST]
+    for least in LEAST_ADVANCED_FIRST:
+        if any(verdict.status == least for verdict in judged):
+            return Verdict(least, t("Its numeric targets: {count} can be judged.", count=len(judged)))
+    for verdicts, basis in (
+        (direct, t("{count} of its direct indicators can be compared.")),
+        (partial, t("No direct indicator can be compared; {count} that measure part of the task can.")),
+    ):
+        moved = [verdict.status for verdict in verdicts if verdict.status in MOVED]
+        if moved:
+            clear = {status for status in moved if status != "no_clear_change"}
+            status: Status = "mixed" if len(clear) > 1 else clear.pop() if clear else "no_clear_change"
+            return Verdict(status, basis.format(count=len(moved)))
+    if any(verdict.status == "not_comparable" for verdict in [*targets, *direct, *partial]):
+        return Verdict("not_comparable", t("Figures are published, but no two whole years can be compared."))
+    return Verdict("none", t("No series that measures it is published nationwide."))

@@ -1,0 +1,50 @@
+"""Which kinds of IP were enforced, and by which agency."""
+
+import streamlit as st
+
+from dashboard import cards, filters, listing, queries
+from dashboard.filters import family_names
+from dashboard.store import snapshot_id
+from locales import localized, t
+
+snapshot = snapshot_id()
+catalogue = queries.families(snapshot)
+first, last = queries.years(snapshot)
+st.header(t("Which IP rights were enforced, and by whom?"))
+st.caption(t("Each agency counts its own cases in its own way: the charts stand side by side and are never added up."))
+
+ip_types = queries.code_list(snapshot, "ip_type")[localized("name_en")].drop("all")
+left, right = st.columns(2)
+with left:
+    chosen = filters.many("ip_type", t("IP type"), list(ip_types.index), lambda code: ip_types[code])
+with right:
+    span = filters.year_span(2005, last, (2005, last))
+
+
+def wanted(family: str) -> bool:
+    """Whether a family is of a chosen IP type; a type stands for its parts as well (patent for design patent)."""
+    code = catalogue.set_index("family_key")["ip_type"][family]
+    return not chosen or any(code == kind or code.startswith(f"{kind}_") for kind in chosen)
+
+
+st.subheader(t("Cases of each agency"))
+shown = [family for family in queries.headline(snapshot, "ip_types") if wanted(family)]
+cards.trend_grid(snapshot, shown, span)
+
+st.subheader(t("One agency's cases by IP right"))
+parts = [
+    family for family in queries.headline(snapshot, "ip_types_breakdown") if ".all." not in family or wanted(family)
+]
+cards.breakdown_grid(snapshot, [family for family in parts if wanted(family)], "ip_type", span)
+
+st.subheader(t("Any other series"))
+of_type = catalogue[(catalogue["ip_type"] != "all") & (catalogue["n_national"] > 0)]
+of_type = of_type[[wanted(family) for family in of_type["family_key"]]]
+if of_type.empty:
+    listing.nothing_published(
+        t("Nothing nationwide is published for this choice."), [(t("All IP types"), {})], "pages/ip_types.py"
+    )
+else:
+    family = filters.series_picker(snapshot, of_type, shown)
+    rows = queries.figures(snapshot, families=[family], regions=["CN"])
+    cards.trend_card(snapshot, rows, family_names(of_type, snapshot)[family], key="picked")

@@ -1,0 +1,80 @@
+"""Market settings: rural and urban-rural junction markets first, then online, physical, border, courier, foreign."""
+
+import streamlit as st
+
+from dashboard import cards, charts, filters, listing, provinces, queries
+from dashboard.settings import settings
+from dashboard.store import snapshot_id
+from locales import localized, t
+
+snapshot = snapshot_id()
+catalogue = queries.families(snapshot)
+every = settings()
+st.header(t("In which markets? Rural, urban-rural junction, online, borders"))
+code = filters.mode("setting", t("Market setting"), list(every), lambda name: every[name].name)
+setting = every[code]
+own = catalogue[setting.covers(catalogue)]
+rows = queries.figures(snapshot, families=list(own["family_key"]))
+national = rows[rows["region"] == "CN"]
+by_province = rows[rows["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
+st.caption(
+    t(
+        "{name}: {national} nationwide figures and {provincial} of {provinces} provinces were found published, in {series} "
+        "series.",
+        name=setting.name,
+        national=len(national),
+        provincial=len(by_province),
+        provinces=by_province["region"].nunique(),
+        series=len(own),
+    )
+)
+
+st.subheader(t("{name}: nationwide", name=setting.name))
+if national.empty:
+    nearest = [name for name in ("rural_junction", "rural", "rural_and_junction") if name != code]
+    listing.nothing_published(
+        t("No agency has published a nationwide figure for {name}.", name=setting.name),
+        [(every[name].name, {"setting": name}) for name in nearest],
+        "pages/markets.py",
+    )
+else:
+    headline = [family for family in queries.headline(snapshot, "markets") if family in set(national["family_key"])]
+    richest = [family for family in own["family_key"] if family in set(national["family_key"])]
+    cards.trend_grid(snapshot, list(dict.fromkeys([*headline, *richest]))[:8], None)
+
+st.subheader(t("{name}: by province", name=setting.name))
+if by_province.empty:
+    st.info(t("No province has published a figure for {name}.", name=setting.name), icon=":material/search_off:")
+else:
+    ranked = own[own["n_provinces"] > 0].sort_values(["n_provinces", "n_figures"], ascending=False)
+    names = filters.family_names(ranked, snapshot)
+    counts = ranked.set_index("family_key")["n_provinces"]
+    family = filters.one(
+        "series",
+        t("Series by province"),
+        list(names),
+        show=lambda key: t("{name} · {count} of 31", name=names[key], count=counts[key]),
+    )
+    latest = (
+        by_province[by_province["family_key"] == family]
+        .sort_values("period_end")
+        .drop_duplicates("region", keep="last")
+    )
+    latest = provinces.measured(latest, latest, queries.breaks(snapshot), "published")
+    marks = provinces.marks(latest, "published", dated=True)
+    cards.card(
+        snapshot,
+        latest,
+        t("{name}: latest figure of each province", name=names[family]),
+        charts.ranked(latest, "measured", localized("region_en"), marks),
+        notes=[t("The periods differ: read each bar with the period beside it.")],
+        key="provinces",
+        on_select=provinces.open_profile,
+    )
+
+st.subheader(t("Everything published on {name}", name=setting.name))
+if rows.empty:
+    st.caption(t("Nothing."))
+else:
+    listing.figure_table(rows, height=420)
+    listing.downloads(snapshot, rows, "setting", code)

@@ -1,0 +1,79 @@
+"""One province: every series that it publishes, and its cities, districts and customs districts."""
+
+import streamlit as st
+
+from dashboard import cards, filters, listing, provinces, queries
+from dashboard.store import snapshot_id
+from locales import localized, t
+
+snapshot = snapshot_id()
+regions = queries.code_list(snapshot, "region")
+names = provinces.region_names(regions)
+province = filters.one("province", t("Province"), list(names), show=lambda code: names[code])
+rows = queries.figures(snapshot, regions=[province])
+st.header(t("What is published on {province}?", province=names[province]))
+st.page_link("pages/regions.py", label=t("Back to the map"), icon=":material/arrow_back:")
+if province in ("XPCC", "650000"):
+    st.caption(
+        t(
+            "The Xinjiang Production and Construction Corps reports on its own; its figures are never added to Xinjiang's."
+        )
+    )
+
+if rows.empty:
+    most = queries.figures(snapshot, regions=list(names))["region"].value_counts().index[:3]
+    listing.nothing_published(
+        t("No figure for {province} was found published.", province=names[province]),
+        [(names[code], {"province": code}) for code in most],
+        "pages/province.py",
+    )
+else:
+    shown = filters.topics()
+    topics = ["all", *(code for code in shown if code in set(rows["topic"]))]
+    counts = rows["topic"].value_counts()
+    topic = filters.one(
+        "topic",
+        t("Topic"),
+        topics,
+        "all",
+        lambda code: t("All topics ({count})", count=len(rows)) if code == "all" else f"{shown[code]} ({counts[code]})",
+    )
+    of_topic = rows if topic == "all" else rows[rows["topic"] == topic]
+    series = (
+        of_topic.groupby("family_key", sort=False)["year"]
+        .agg(["size", "nunique"])
+        .sort_values("nunique", ascending=False)
+    )
+    drawn = series[series["nunique"] > 1].index[:8].tolist()
+    st.caption(
+        t(
+            "{figures} figures in {series} series from {sources} publications, {first}–{last}.",
+            figures=len(of_topic),
+            series=len(series),
+            sources=of_topic["source_id"].nunique(),
+            first=of_topic["year"].min(),
+            last=of_topic["year"].max(),
+        )
+    )
+    if drawn:
+        st.subheader(t("Series with most years"))
+        cards.trend_grid(snapshot, drawn, None, region=province)
+    st.subheader(t("Everything published on {province}", province=names[province]))
+    listing.figure_table(of_topic, height=420)
+    listing.downloads(snapshot, of_topic, "province", f"{province}-{topic}")
+
+within = regions[regions["parent"] == province]
+if len(within):
+    st.subheader(t("Cities, districts and customs districts"))
+    below = queries.figures(snapshot, regions=list(within.index))
+    st.caption(
+        t(
+            "{figures} figures of {units}. They are no parts of a total: a customs district may cover more than the "
+            "province, or less.",
+            figures=len(below),
+            units=t(", ").join(within[localized("name_en")]),
+        )
+    )
+    if not below.empty:
+        listing.figure_table(below, height=320)
+        listing.downloads(snapshot, below, "below", f"{province}-cities-districts")

@@ -1,0 +1,97 @@
+"""Where: the provinces that published a series, on a map and ranked."""
+
+import streamlit as st
+
+from dashboard import cards, charts, filters, listing, provinces, queries, text
+from dashboard.store import snapshot_id
+from locales import localized, t
+
+snapshot = snapshot_id()
+catalogue = queries.families(snapshot)
+catalogue = catalogue[catalogue["n_provinces"] > 0]
+st.header(t("Where? Enforcement by province"))
+
+family = filters.series_picker(snapshot, catalogue, queries.headline(snapshot, "regions"))
+name = filters.family_names(catalogue, snapshot)[family]
+everything = queries.figures(snapshot, families=[family])
+rows = everything[everything["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
+whole = rows[rows["is_whole_year"]]
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    measure = filters.mode("measure", t("Show"), provinces.measures(rows), lambda code: provinces.measure_names()[code])
+    span = filters.mode(
+        "when", t("When"), ["year", "latest"], lambda code: {"year": t("One year"), "latest": t("Latest of each")}[code]
+    )
+    periods = filters.mode(
+        "periods",
+        t("Periods"),
+        ["whole", "any"] if len(whole) else ["any"],
+        lambda code: {"whole": t("Whole years"), "any": t("Also parts of years, campaigns")}[code],
+    )
+pool = whole if periods == "whole" else rows
+if span == "year":
+    best = provinces.fullest_year(pool, filters.KEY_POINTS_YEAR)
+    counts = pool.groupby("year")["region"].nunique()
+    options = [str(year) for year in sorted(counts.index, reverse=True)]
+    year = int(
+        filters.one(
+            "year",
+            t("Year"),
+            options,
+            str(best),
+            lambda code: t("{year} ({count} regions)", year=code, count=counts[int(code)]),
+        )
+    )
+    first, last = year, year
+else:
+    low, high = int(pool["year"].min()), int(pool["year"].max())
+    first, last = filters.year_span(min(low, high - 1), high, (max(low, high - 9), high))
+
+chosen = provinces.latest_of_each(pool, first, last)
+chosen = provinces.measured(chosen, everything, queries.breaks(snapshot), measure)
+years = f"{first}" if first == last else f"{first}–{last}"
+title = t("{name}: {measure}, {years}", name=name, measure=provinces.measure_names()[measure], years=years)
+if chosen.empty:
+    listing.nothing_published(
+        t("{title}: no province has published what this needs.", title=title),
+        [(t("{name} as published", name=name), {"series": family})],
+        "pages/regions.py",
+    )
+else:
+    published = int(chosen["region_kind"].isin(queries.PROVINCE_KINDS).sum())
+    st.markdown(
+        t(
+            "**{count} of 31** provinces published this; the others are grey on the map. Click a province for all that "
+            "it publishes.",
+            count=published,
+        )
+    )
+    marks = provinces.marks(chosen, measure, dated=first != last or periods == "any")
+    counted = text.what_is_counted(chosen) + provinces.derivation(measure)
+    left, right = st.columns([3, 2])
+    with left:
+        on_map = chosen[chosen["region_kind"] != "corps"]
+        cards.card(
+            snapshot,
+            on_map,
+            title,
+            charts.province_map(on_map, "measured", marks[on_map.index]),
+            [t("Hong Kong, Macao and Taiwan are drawn, but these statistics do not cover them.")],
+            key="map",
+            on_select=provinces.open_profile,
+            counted=counted,
+        )
+    with right:
+        ranked = charts.ranked(chosen, "measured", localized("region_en"), marks)
+        cards.card(
+            snapshot,
+            chosen,
+            t("Ranked: {title}", title=title),
+            ranked,
+            key="bars",
+            on_select=provinces.open_profile,
+            counted=counted,
+        )
+    national = everything[(everything["region"] == "CN")]
+    if not national.empty:
+        cards.trend_card(snapshot, national, t("Nationwide: {name}", name=name))

@@ -1,0 +1,107 @@
+"""Every publication behind the figures: what kind it is, where it stands, and what was taken from it."""
+
+import streamlit as st
+
+from dashboard import filters, listing, numbers, queries, text
+from dashboard.store import snapshot_id
+from locales import language, localized, t
+
+snapshot = snapshot_id()
+sources = queries.sources(snapshot)
+st.header(t("Where do the figures come from?"))
+st.caption(
+    t(
+        "Official publications come first, then official texts republished elsewhere, then the press. Most were read on "
+        "republished copies; addresses of copies are shown but not linked, since such hosts change hands."
+    )
+)
+kinds = queries.code_list(snapshot, "publisher_type")[localized("name_en")]
+counts = sources["publisher_type"].value_counts()
+left, right = st.columns(2)
+with left:
+    chosen = filters.many(
+        "kind", t("Kind of source"), list(kinds.index), lambda code: f"{kinds[code]} ({counts.get(code, 0)})"
+    )
+with right:
+    words = filters.words("q", t("Words in the title or publisher"), t("white paper, 白皮书, customs …"))
+rows = sources[sources["publisher_type"].isin(chosen)] if chosen else sources
+if words:
+    searched = (
+        rows[["title_original", "title_en", "publisher", "publisher_zh", "source_id"]].fillna("").agg(" ".join, axis=1)
+    )
+    rows = rows[searched.str.contains(words, case=False, regex=False)]
+if rows.empty:
+    listing.nothing_published(t("No publication has these words."), [(t("All publications"), {})], "pages/sources.py")
+    st.stop()
+titles = rows["title_en"] if language() == "en" else rows["title_original"].fillna(rows["title_en"])
+shown = {
+    t("Published on"): rows["published_on"],
+    t("Publisher"): rows[localized("publisher")],
+    t("Title"): titles,
+    t("Kind of source"): rows[localized("publisher_type_en")],
+    t("Figures taken"): rows["n_observations"],
+    t("Link"): rows["url"].where(rows["address_kind"] == "publisher"),
+    t("Read at"): rows["url"],
+    "source_id": rows["source_id"],
+}
+st.markdown(t("**{count} publications**; select one to see what was taken from it.", count=f"{len(rows):,}"))
+table = st.dataframe(
+    rows[[]].assign(**shown),
+    hide_index=True,
+    height=420,
+    on_select="rerun",
+    selection_mode="single-row",
+    key=f"sources:{','.join(chosen)}:{words}",
+    column_config={t("Link"): st.column_config.LinkColumn(display_text=t("open"))},
+)
+selected = table["selection"]["rows"]
+if selected:
+    st.query_params["source"] = rows.iloc[selected[0]]["source_id"]
+asked = st.query_params.get("source", "")
+if asked in set(sources["source_id"]):
+    row = next(sources[sources["source_id"] == asked].itertuples())
+    title = row.title_en if language() == "en" or not isinstance(row.title_original, str) else row.title_original
+    st.subheader(text.plain(title))
+    st.markdown(
+        " · ".join(
+            [
+                text.plain(getattr(row, localized("publisher"))),
+                row.published_on if isinstance(row.published_on, str) else t("undated"),
+                getattr(row, localized("publisher_type_en")),
+                text.source_link(t("open at the publisher"), row)
+                if row.address_kind == "publisher"
+                else t("read at {address}", address=text.plain(row.url))
+                if isinstance(row.url, str)
+                else t("no address"),
+            ]
+        )
+    )
+    taken = queries.observations(snapshot, asked)
+    if taken.empty:
+        st.caption(t("Behind the Key Points' tasks and targets; no figure was taken from it."))
+    else:
+        relations = {
+            "preferred": t("shown"),
+            "agrees": t("agrees with the one shown"),
+            "differs_by_rounding": t("differs by rounding"),
+            "contradicts": t("⚠ contradicts the one shown"),
+        }
+        st.dataframe(
+            taken[[]].assign(
+                **{
+                    t("Indicator"): taken[localized("indicator_en")],
+                    t("Region"): taken[localized("region_en")],
+                    t("Period"): [
+                        numbers.period(o.period_start, o.period_end, o.period_kind) for o in taken.itertuples()
+                    ],
+                    t("As published"): [
+                        numbers.published(o.value, o.qualifier, getattr(o, localized("unit_en")))
+                        for o in taken.itertuples()
+                    ],
+                    t("Where in it"): taken[localized("locator")],
+                    t("Use"): taken["relation"].map(relations),
+                    t("Note"): taken[localized("note")],
+                }
+            ),
+            hide_index=True,
+        )

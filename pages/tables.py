@@ -1,0 +1,68 @@
+"""Every figure, filtered by every dimension, to read and to take away."""
+
+import streamlit as st
+
+from dashboard import filters, listing, queries
+from dashboard.store import snapshot_id
+from locales import localized, t
+
+snapshot = snapshot_id()
+catalogue = queries.families(snapshot)
+first, last = queries.years(snapshot)
+st.header(t("Every figure, to filter and take away"))
+
+indicators = catalogue.drop_duplicates("indicator").set_index("indicator")[localized("name_en")].sort_values()
+lists = {
+    name: queries.code_list(snapshot, name)[localized("name_en")]
+    for name in ("region", "market", "ip_type", "industry", "channel", "period_kind")
+}
+topics = filters.topics()
+with st.grid(4, min_column_width=200, gap="xsmall"):
+    topic = filters.many("topic", t("Topic"), list(topics), lambda code: topics[code])
+    indicator = filters.many("indicator", t("Indicator"), list(indicators.index), lambda code: indicators[code])
+    region = filters.many("region", t("Region"), list(lists["region"].index), lambda code: lists["region"][code])
+    market = filters.many("market", t("Market"), list(lists["market"].index), lambda code: lists["market"][code])
+    ip_type = filters.many("ip_type", t("IP type"), list(lists["ip_type"].index), lambda code: lists["ip_type"][code])
+    industry = filters.many(
+        "industry", t("Industry"), list(lists["industry"].index), lambda code: lists["industry"][code]
+    )
+    channel = filters.many("channel", t("Channel"), list(lists["channel"].index), lambda code: lists["channel"][code])
+    kind = filters.many(
+        "period_kind", t("Period"), list(lists["period_kind"].index), lambda code: lists["period_kind"][code]
+    )
+left, right = st.columns(2)
+with left:
+    words = filters.words("q", t("Words in the indicator, agency or publisher"), t("customs, 海关, seizures …"))
+with right:
+    span = filters.year_span(first, last, (first, last))
+
+rows = queries.figures(
+    snapshot,
+    topics=topic,
+    indicators=indicator,
+    regions=region,
+    markets=market,
+    ip_types=ip_type,
+    industries=industry,
+    channels=channel,
+    period_kinds=kind,
+    first_year=span[0],
+    last_year=span[1],
+)
+if words:
+    searched = rows[["indicator_en", "indicator_zh", "agency_en", "agency_zh", "publisher_en", "publisher_zh"]]
+    joined = searched.fillna("").agg(" ".join, axis=1) if len(rows) else searched.iloc[:, 0]
+    rows = rows[joined.str.contains(words, case=False, regex=False)]
+if rows.empty:
+    listing.nothing_published(t("No figure is published for this choice."), [(t("All figures"), {})], "pages/tables.py")
+else:
+    st.markdown(
+        t(
+            "**{figures} figures** of {indicators} indicators from {sources} publications",
+            figures=f"{len(rows):,}",
+            indicators=f"{rows['indicator'].nunique():,}",
+            sources=f"{rows['source_id'].nunique():,}",
+        )
+    )
+    listing.downloads(snapshot, rows, "tables", "ip-enforcement-figures")
+    listing.figure_table(rows, height=620)

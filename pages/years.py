@@ -1,0 +1,92 @@
+"""Over the years: any series, or several of the same unit, on one axis."""
+
+import streamlit as st
+
+from dashboard import cards, filters, listing, provinces, queries
+from dashboard.store import snapshot_id
+from locales import localized, t
+
+snapshot = snapshot_id()
+catalogue = queries.families(snapshot)
+names = filters.family_names(catalogue, snapshot)
+regions = queries.code_list(snapshot, "region")[localized("name_en")]
+first, last = queries.years(snapshot)
+st.header(t("How did it change over the years?"))
+
+topic_of = catalogue.set_index("family_key")["topic"]
+unit_of = catalogue.set_index("family_key")["unit"]
+units = queries.code_list(snapshot, "unit")[localized("name_en")]
+shown = {"all": t("All topics")} | filters.topics()
+headline = queries.headline(snapshot, "overview")[:2]
+left, middle = st.columns([1, 3])
+with left:
+    topic = filters.one("topic", t("Topic"), list(shown), "all", lambda code: shown[code])
+asked = [key for key in (st.query_params.get("series") or "").split(",") if key in names] or headline[:1]
+picked = st.session_state.get("filter:series") or asked
+unit = unit_of[picked[0]]
+options = list(
+    dict.fromkeys([*picked, *(key for key in names if unit_of[key] == unit and topic in ("all", topic_of[key]))])
+)
+if not st.session_state.get("filter:series", True):
+    options = [key for key in names if topic in ("all", topic_of[key])]
+with middle:
+    chosen = filters.many(
+        "series", t("Series, at most six of one unit"), options, lambda key: names[key], headline[:1], most=6
+    )
+chosen = [key for key in chosen if unit_of[key] == unit_of[chosen[0]]]
+if not chosen:
+    st.info(t("Choose a series; clearing the choice lets you change the unit."), icon=":material/info:")
+    st.stop()
+
+available = queries.figures(snapshot, families=chosen)
+places = ["CN", *(code for code in provinces.region_names(queries.code_list(snapshot, "region")))]
+left, middle, right = st.columns([1, 2, 1], vertical_alignment="bottom")
+with left:
+    region = filters.one("region", t("Region"), places, "CN", lambda code: regions[code])
+with middle:
+    span = filters.year_span(first, last, (2005, last))
+with right:
+    base = filters.one(
+        "base",
+        t("Index to a base year"),
+        ["none", *(str(year) for year in range(span[1], span[0] - 1, -1))],
+        "none",
+        lambda code: t("No index: as published") if code == "none" else t("{year} = 100", year=code),
+    )
+rows = available[(available["region"] == region) & available["year"].between(*span)]
+if rows.empty:
+    having = available["region"].value_counts()
+    listing.nothing_published(
+        t(
+            "{series}: nothing is published for {region}, {first}–{last}.",
+            series=names[chosen[0]],
+            region=regions[region],
+            first=span[0],
+            last=span[1],
+        ),
+        [(regions[code], {"series": ",".join(chosen), "region": code}) for code in having.index[:4]],
+        "pages/years.py",
+    )
+    st.stop()
+
+rows = rows.assign(label=rows["family_key"].map(names))
+if base != "none":
+    based = rows[rows["is_whole_year"] & (rows["year"] == int(base))].drop_duplicates("family_key")
+    without = [names[key] for key in chosen if key not in set(based["family_key"])]
+    if without:
+        st.info(t("No whole-year figure for {year}, so no index: {series}", year=base, series=t("; ").join(without)))
+    rows = rows[rows["family_key"].isin(based["family_key"])]
+    if rows.empty:
+        st.stop()
+    rows = rows.assign(plotted=rows["value"] / rows["family_key"].map(based.set_index("family_key")["value"]) * 100)
+place = "" if region == "CN" else f"{regions[region]}: "
+title = place + t("; ").join(names[key] for key in dict.fromkeys(rows["family_key"]))
+if base != "none":
+    title = t("{title}, index {year} = 100 (derived)", title=title, year=base)
+cards.trend_card(snapshot, rows, title, "label" if rows["family_key"].nunique() > 1 else None, height=420)
+st.caption(
+    t(
+        "Unit of all series shown: {unit}. Missing years are gaps; hollow marks are parts of a year.",
+        unit=units[unit_of[chosen[0]]],
+    )
+)
