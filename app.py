@@ -1,4 +1,4 @@
-"""The server: `streamlit run app.py` serves the pages that `navigation.py` lists, as one ASGI app."""
+"""The server: `streamlit run app.py` serves the pages that `dashboard/web/navigation.py` lists, as one ASGI app."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-app = st.App("navigation.py", lifespan=warm_up, middleware=[Middleware(KeepStaticFiles)])
+app = st.App("dashboard/web/navigation.py", lifespan=warm_up, middleware=[Middleware(KeepStaticFiles)])

@@ -111,12 +111,13 @@ def card(
                     f"**{plain(published(row))}** · "
                     + numbers.period(row.period_start, row.period_end, row.period_kind)
                 )
-        for note in notes:
-            st.caption(plain(note))
         contradicted = int((rows["n_contradicting"] > 0).sum())
+        lines = [plain(note) for note in notes]
         if contradicted:
-            st.caption(t(":orange[⚠ {count} of these figures are contradicted by another source]", count=contradicted))
-        st.caption(source_line(rows))
+            lines.append(
+                t(":orange[⚠ {count} of these figures are contradicted by another source]", count=contradicted)
+            )
+        st.caption("  \n".join([*lines, source_line(rows)]))
         details = st.expander(t("Table, sources, downloads"), on_change="rerun", key=f"details:{identity}")
         if details.open:
             with details:
@@ -128,9 +129,15 @@ def headline(rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> 
     """A headline of one series: its figure for `year`, the change on the year before, a small line, its source."""
     st.markdown(f"**{plain(name)}**")
     yearly = rows[rows["is_whole_year"]].drop_duplicates("year").set_index("year")
+    parts = [
+        f"{numbers.period(row.period_start, row.period_end, row.period_kind)}: {published(row)}"
+        for row in rows[(rows["year"] == year) & ~rows["is_whole_year"]].itertuples()
+    ]
+    if year not in yearly.index:
+        st.markdown(f"### {t('no whole-year figure')}")
+        if parts:
+            st.caption(plain(t("Published for other periods: {figures}", figures=t("; ").join(parts[:2]))))
     if yearly.empty:
-        st.markdown(f"### {t('not published')}")
-        st.caption(t("No whole-year figure is published."))
         return
     shown = year if year in yearly.index else min(yearly.index, key=lambda other: (abs(other - year), -other))
     figure = _short(yearly.loc[shown])
@@ -138,15 +145,7 @@ def headline(rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> 
         st.markdown(f"### {plain(figure)}")
         st.caption(_change(yearly, breaks, year))
     else:
-        st.markdown(f"### {t('not published')}")
-        st.caption(
-            t(
-                "No figure for the whole of {year}; the nearest is {nearest}: {figure}",
-                year=year,
-                nearest=shown,
-                figure=figure,
-            )
-        )
+        st.caption(t("The nearest whole year is {nearest}: {figure}", nearest=shown, figure=figure))
     line = charts.sparkline(rows, shown)
     st.plotly_chart(line.figure, key=f"line:{rows['series_key'].iloc[0]}", config=STILL, alt=line.alt)
     st.caption(source_line(yearly.loc[[shown]]))

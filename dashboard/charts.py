@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import json
+import math
+import textwrap
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +26,7 @@ ACCENT, GREY = PALETTE[0], "#9A9A9A"
 UNPUBLISHED, OUT_OF_SCOPE, BORDER = "#D9D9D9", "#EFEFEF", "#8A8A8A"
 MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
-OUTLINES = Path(__file__).parent.parent / "static" / "china-provinces.geojson"
+OUTLINES = Path(__file__).parent / "web" / "static" / "china-provinces.geojson"
 # A value for more than a year is no point on a yearly axis: cards name it in words.
 LONGEST_DRAWN = pd.Timedelta(days=400)
 
@@ -59,7 +61,7 @@ def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None
     figure = go.Figure()
     direct = len(groups) <= 4
     for index, (name, part) in enumerate(groups):
-        _line(figure, name, part, PALETTE[index % len(PALETTE)], direct, len(groups) > 1)
+        _line(figure, name, part, set(breaks["year"]), PALETTE[index % len(PALETTE)], direct, len(groups) > 1)
     _value_axis(figure, rows)
     low, high = float(rows["x"].min()), float(rows["x"].max())
     for row in breaks.itertuples():
@@ -76,13 +78,12 @@ def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None
                 font={"size": 11, "color": GREY},
             )
     wide = max(high - low, 1)
+    room = 0.05 if not direct else 0.13 if len(groups) == 1 else 0.3
+    step = max(1, round(wide / 7))
     figure.update_xaxes(
-        range=[
-            low - 0.04 * wide - 0.3,
-            high + (0.13 if direct and len(groups) == 1 else 0.3 if direct else 0.05) * wide,
-        ],
+        range=[low - 0.04 * wide - 0.3, high + room * wide + 0.1],
+        tickvals=list(range(math.ceil(low), math.floor(high + 0.5) + 1, step)),
         tickformat="d",
-        dtick=max(1, round(wide / 7)),
         showgrid=False,
         zeroline=False,
     )
@@ -194,7 +195,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series) -> Chart:
         )
     clear = {"visible": False, "bgcolor": "rgba(0,0,0,0)"}
     figure.update_layout(
-        height=430,
+        height=400,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         dragmode=False,
         showlegend=False,
@@ -264,16 +265,20 @@ def _place(row: Any) -> float:
     if row.is_whole_year:
         return float(row.year)
     middle = row.period_start + (row.period_end - row.period_start) / 2
-    return float(middle.year + (middle.dayofyear - 1) / 365.25 - 0.5)
+    return float(middle.year + (middle.day_of_year - 1) / 365.25 - 0.5)
 
 
-def _line(figure: go.Figure, name: str, part: pd.DataFrame, colour: str, direct: bool, named: bool) -> None:
+def _line(
+    figure: go.Figure, name: str, part: pd.DataFrame, breaks: set[int], colour: str, direct: bool, named: bool
+) -> None:
     full = part[part["is_whole_year"]].drop_duplicates("x", keep="last").sort_values("x")
     if not full.empty:
-        span = pd.Index(range(int(full["x"].min()), int(full["x"].max()) + 1), name="x")
-        line = full.set_index("x").reindex(span)
+        span = range(int(full["x"].min()), int(full["x"].max()) + 1)
+        # An empty place between the years parts the line where the counting changed.
+        places = sorted({*map(float, span), *(year - 0.5 for year in breaks if span[0] < year <= span[-1])})
+        line = full.set_index("x").reindex(pd.Index(places, name="x"))
         figure.add_scatter(
-            x=list(span),
+            x=places,
             y=line["plotted"],
             mode="lines+markers",
             name=name,
@@ -307,13 +312,15 @@ def _line(figure: go.Figure, name: str, part: pd.DataFrame, colour: str, direct:
             xshift=8,
             showarrow=False,
             align="left",
-            text=f"{html.escape(_clip(name))}<br><b>{text}</b>" if named else f"<b>{text}</b>",
+            text=f"{_lines(name)}<br><b>{text}</b>" if named else f"<b>{text}</b>",
             font={"color": colour, "size": 12},
         )
 
 
-def _clip(name: str) -> str:
-    return name if len(name) <= 22 else name[:21] + "…"
+def _lines(name: str) -> str:
+    """A name in short lines, for the end of a line in a chart."""
+    width = 26 if name.isascii() else 13
+    return "<br>".join(html.escape(line) for line in textwrap.wrap(name, width, max_lines=3, placeholder="…"))
 
 
 def _value_axis(figure: go.Figure, rows: pd.DataFrame) -> None:

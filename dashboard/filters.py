@@ -66,7 +66,7 @@ def mode(name: str, label: str, options: Sequence[str], show: Callable[[str], st
     key = _follow_address(name, lambda raw: raw if raw in options else options[0], options[0])
     if st.session_state[key] not in options:
         st.session_state[key] = options[0]
-    value = st.segmented_control(label, options, key=key, format_func=show, required=True)
+    value = st.segmented_control(label, options, key=key, format_func=show, required=True, wrap=True)
     chosen = value if isinstance(value, str) else options[0]
     _write_address(name, chosen, options[0])
     return chosen

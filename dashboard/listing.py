@@ -18,13 +18,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
-    """`rows` as a table that a person reads: every figure with how sure it is, its source and its notes."""
+    """`rows` as a table that a person reads: every figure with how sure it is, its source and its notes.
+
+    `height` in pixels is the most that a long table takes.
+    """
     shown = readable(rows)
     st.dataframe(
         shown,
         hide_index=True,
-        height=height or "auto",
+        height=height if height and len(rows) > 10 else "auto",
         column_config={
+            t("Period"): st.column_config.TextColumn(width="medium"),
             t("Value"): st.column_config.NumberColumn(format="localized"),
             t("Link"): st.column_config.LinkColumn(display_text=t("open")),
         },

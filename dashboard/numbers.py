@@ -17,15 +17,19 @@ SCALES = {
 NOT_PUBLISHED = "–"
 
 
-def short(value: float, digits: int = 3) -> str:
-    """`value` to `digits` significant digits with the scale word of the language: 61.9k, 6.19万."""
+def short(value: float) -> str:
+    """`value` in a headline's length: 61.9k, 6.19万, 5,618万, 7,371.
+
+    Three significant digits, but no digit before the decimal point is ever rounded away, so that a rounded number
+    shows that it is one by its scale word.
+    """
     if value is None or math.isnan(value):
         return NOT_PUBLISHED
-    rounded = _significant(value, digits)
     for scale, word in SCALES[language()]:
-        if abs(rounded) >= scale:
-            return _plain(_significant(rounded / scale, digits)) + word
-    return _plain(rounded)
+        scaled = _three_digits(value / scale)
+        if abs(scaled) >= 1:
+            return _plain(scaled) + word
+    return _plain(_three_digits(value))
 
 
 def full(value: float) -> str:
@@ -92,15 +96,16 @@ def percent(share: float, signed: bool = False) -> str:
     """A ratio as a percentage with three significant digits at most: 0.123 is 12.3%."""
     if share is None or math.isnan(share):
         return NOT_PUBLISHED
-    text = _plain(_significant(share * 100, 3))
+    text = _plain(_three_digits(share * 100))
     return f"+{text}%" if signed and share > 0 else f"{text}%"
 
 
-def _significant(value: float, digits: int) -> float:
+def _three_digits(value: float) -> float:
     if value == 0:
         return 0.0
     exact = Decimal(repr(float(value)))
-    return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=ROUND_HALF_UP))
+    step = min(exact.adjusted() - 2, 0)
+    return float(exact.quantize(Decimal(1).scaleb(step), rounding=ROUND_HALF_UP))
 
 
 def _plain(value: float) -> str:

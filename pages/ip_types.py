@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cards, filters, listing, queries
 from dashboard.filters import family_names
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -42,7 +43,7 @@ of_type = catalogue[(catalogue["ip_type"] != "all") & (catalogue["n_national"] >
 of_type = of_type[[wanted(family) for family in of_type["family_key"]]]
 if of_type.empty:
     listing.nothing_published(
-        t("Nothing nationwide is published for this choice."), [(t("All IP types"), {})], "pages/ip_types.py"
+        t("Nothing nationwide is published for this choice."), [(t("All IP types"), {})], page("ip_types")
     )
 else:
     family = filters.series_picker(snapshot, of_type, shown)

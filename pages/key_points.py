@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import filters, listing, queries, scorecard, task_cards, verdicts
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -42,7 +43,7 @@ shown = [
     if (not aspect or task.row["aspect"] in aspect) and (not wanted or task.verdict.status in wanted)
 ]
 if not shown:
-    listing.nothing_published(t("No task stands so in this aspect."), [(t("All tasks"), {})], "pages/key_points.py")
+    listing.nothing_published(t("No task stands so in this aspect."), [(t("All tasks"), {})], page("key_points"))
 for code in aspects.index:
     of_aspect = [task for task in shown if task.row["aspect"] == code]
     if of_aspect:

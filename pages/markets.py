@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, charts, filters, listing, provinces, queries
+from dashboard.links import page
 from dashboard.settings import settings
 from dashboard.store import snapshot_id
 from locales import localized, t
@@ -35,7 +36,7 @@ if national.empty:
     listing.nothing_published(
         t("No agency has published a nationwide figure for {name}.", name=setting.name),
         [(every[name].name, {"setting": name}) for name in nearest],
-        "pages/markets.py",
+        page("markets"),
     )
 else:
     headline = [family for family in queries.headline(snapshot, "markets") if family in set(national["family_key"])]

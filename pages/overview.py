@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, filters, queries, scorecard, text, verdicts
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -36,7 +37,7 @@ with st.container(horizontal=True):
                 f"**{count}** {verdicts.names()[status]}", icon=verdicts.ICONS[status], color=verdicts.COLOURS[status]
             )
 st.page_link(
-    "pages/key_points.py",
+    page("key_points"),
     label=t("All tasks, their targets and the rule behind each verdict"),
     icon=":material/checklist:",
 )

@@ -3,16 +3,20 @@
 import streamlit as st
 
 from dashboard import cards, filters, listing, provinces, queries
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
 snapshot = snapshot_id()
 regions = queries.code_list(snapshot, "region")
 names = provinces.region_names(regions)
-province = filters.one("province", t("Province"), list(names), show=lambda code: names[code])
+st.page_link(page("regions"), label=t("Back to the map"), icon=":material/arrow_back:")
+top, picker = st.columns([3, 1], vertical_alignment="bottom")
+with picker:
+    province = filters.one("province", t("Province"), list(names), show=lambda code: names[code])
+with top:
+    st.header(t("What is published on {province}?", province=names[province]))
 rows = queries.figures(snapshot, regions=[province])
-st.header(t("What is published on {province}?", province=names[province]))
-st.page_link("pages/regions.py", label=t("Back to the map"), icon=":material/arrow_back:")
 if province in ("XPCC", "650000"):
     st.caption(
         t(
@@ -25,7 +29,7 @@ if rows.empty:
     listing.nothing_published(
         t("No figure for {province} was found published.", province=names[province]),
         [(names[code], {"province": code}) for code in most],
-        "pages/province.py",
+        page("province"),
     )
 else:
     shown = filters.topics()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, charts, filters, listing, provinces, queries, text
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -55,7 +56,7 @@ if chosen.empty:
     listing.nothing_published(
         t("{title}: no province has published what this needs.", title=title),
         [(t("{name} as published", name=name), {"series": family})],
-        "pages/regions.py",
+        page("regions"),
     )
 else:
     published = int(chosen["region_kind"].isin(queries.PROVINCE_KINDS).sum())

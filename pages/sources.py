@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import filters, listing, numbers, queries, text
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import language, localized, t
 
@@ -31,7 +32,7 @@ if words:
     )
     rows = rows[searched.str.contains(words, case=False, regex=False)]
 if rows.empty:
-    listing.nothing_published(t("No publication has these words."), [(t("All publications"), {})], "pages/sources.py")
+    listing.nothing_published(t("No publication has these words."), [(t("All publications"), {})], page("sources"))
     st.stop()
 titles = rows["title_en"] if language() == "en" else rows["title_original"].fillna(rows["title_en"])
 shown = {

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import filters, listing, queries
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -54,7 +55,7 @@ if words:
     joined = searched.fillna("").agg(" ".join, axis=1) if len(rows) else searched.iloc[:, 0]
     rows = rows[joined.str.contains(words, case=False, regex=False)]
 if rows.empty:
-    listing.nothing_published(t("No figure is published for this choice."), [(t("All figures"), {})], "pages/tables.py")
+    listing.nothing_published(t("No figure is published for this choice."), [(t("All figures"), {})], page("tables"))
 else:
     st.markdown(
         t(

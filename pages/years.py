@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, filters, listing, provinces, queries
+from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -21,19 +22,18 @@ headline = queries.headline(snapshot, "overview")[:2]
 left, middle = st.columns([1, 3])
 with left:
     topic = filters.one("topic", t("Topic"), list(shown), "all", lambda code: shown[code])
-asked = [key for key in (st.query_params.get("series") or "").split(",") if key in names] or headline[:1]
-picked = st.session_state.get("filter:series") or asked
-unit = unit_of[picked[0]]
-options = list(
-    dict.fromkeys([*picked, *(key for key in names if unit_of[key] == unit and topic in ("all", topic_of[key]))])
-)
-if not st.session_state.get("filter:series", True):
-    options = [key for key in names if topic in ("all", topic_of[key])]
+asked = [key for key in st.query_params.get("series", "").split(",") if key in names] or headline[:1]
+picked = st.session_state.get("filter:series", asked)
+one_unit = {unit_of[picked[0]]} if picked else set(unit_of)
+options = [
+    key
+    for key in dict.fromkeys([*picked, *names])
+    if unit_of[key] in one_unit and (key in picked or topic in ("all", topic_of[key]))
+]
 with middle:
     chosen = filters.many(
         "series", t("Series, at most six of one unit"), options, lambda key: names[key], headline[:1], most=6
     )
-chosen = [key for key in chosen if unit_of[key] == unit_of[chosen[0]]]
 if not chosen:
     st.info(t("Choose a series; clearing the choice lets you change the unit."), icon=":material/info:")
     st.stop()
@@ -65,7 +65,7 @@ if rows.empty:
             last=span[1],
         ),
         [(regions[code], {"series": ",".join(chosen), "region": code}) for code in having.index[:4]],
-        "pages/years.py",
+        page("years"),
     )
     st.stop()
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OUTLINES = ROOT / "static" / "china-provinces.geojson"
+OUTLINES = ROOT / "dashboard" / "web" / "static" / "china-provinces.geojson"
 REGIONS = ROOT / "data" / "reference" / "regions.csv"
 PROVINCE_KINDS = {"province", "municipality", "autonomous_region"}
 OUT_OF_SCOPE = {"710000", "810000", "820000"}

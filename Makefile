@@ -1,0 +1,37 @@
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run build test check clean
+
+run: build ## Build the database if the data changed, and serve the dashboard.
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+build: .venv/runtime
+	$(BIN)/python -m etl build
+
+test: .venv/development browser ## Everything the tests need, then all of them.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m etl build
+	$(BIN)/python -m pytest -n 2 -q
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.PHONY: browser
+browser: ## Chromium and Chinese fonts: from Debian's packages where that is possible.
+	@sh tests/browser/install.sh
+
+clean:
+	rm -rf .venv build
