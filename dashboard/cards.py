@@ -15,8 +15,13 @@ from locales import localized, t
 STILL = charts.CONFIG | {"staticPlot": True}
 
 
-def trend_grid(snapshot: str, families: Sequence[str], span: tuple[int, int] | None, region: str = "CN") -> None:
-    """Cards of several series of one region side by side, over the years `span`; series without a figure in it are left out."""
+def trend_grid(
+    snapshot: str, families: Sequence[str], span: tuple[int, int] | None, region: str = "CN", key: str = ""
+) -> None:
+    """Cards of several series of one region side by side, over the years `span`.
+
+    Series without a figure in it are named below; without any, the years that have figures are.
+    """
     first, last = span or (None, None)
     rows = queries.figures(snapshot, families=families, regions=[region], first_year=first, last_year=last)
     names = filters.family_names(queries.families(snapshot), snapshot)
@@ -25,8 +30,12 @@ def trend_grid(snapshot: str, families: Sequence[str], span: tuple[int, int] | N
     with st.grid(2, min_column_width=330) as grid:
         for family in drawn:
             with grid.cell():
-                trend_card(snapshot, rows[rows["family_key"] == family], names[family])
-    if left_out:
+                trend_card(snapshot, rows[rows["family_key"] == family], names[family], key=key)
+    if left_out and not drawn:
+        known = queries.figures(snapshot, families=families, regions=[region])
+        nearest = t(" The nearest: {years}.", years=year_span(known)) if len(known) else ""
+        st.info(plain(t("No figure is published for the years chosen.") + nearest), icon=":material/search_off:")
+    elif left_out:
         st.caption(plain(t("No figure published for these years: {series}", series=t("; ").join(left_out))))
 
 

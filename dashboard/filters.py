@@ -50,14 +50,17 @@ def language_switch() -> None:
 def one(
     name: str, label: str, options: Sequence[str], default: str | None = None, show: Callable[[str], str] = str
 ) -> str:
-    """A searchable drop-down for the address parameter `name`; `default` is the first option unless given."""
+    """A searchable drop-down for the address parameter `name`.
+
+    Without a `default` the first option is shown first, and what is shown always stands in the address.
+    """
     fallback = default if default is not None and default in options else options[0]
     key = _follow_address(name, lambda raw: raw if raw in options else fallback, fallback)
     if st.session_state[key] not in options:
         st.session_state[key] = fallback
     value = st.selectbox(label, options, key=key, format_func=show, filter_mode="contains")
     assert value is not None
-    _write_address(name, value, fallback)
+    _write_address(name, value, default or "")
     return value
 
 
@@ -199,7 +202,7 @@ def series_picker(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str
         topic = one("topic", t("Topic"), available, start, lambda code: f"{shown[code]} ({len(members[code])})")
     with right:
         options = members[topic]
-        return one("series", t("Series"), options, options[0], lambda key: names[key])
+        return one("series", t("Series"), options, None, lambda key: names[key])
 
 
 def _follow_address(name: str, read: Callable[[str], object], default: object) -> str:

@@ -60,6 +60,8 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     out[t("Kind of source")] = rows[localized("publisher_type_en")]
     out[t("Other sources")] = [_agreement(row) for row in rows.itertuples()]
     out[t("Note")] = rows[localized("note")]
+    words = [t("Published on"), t("Title"), t("Where in it"), t("Note")]
+    out[words] = out[words].fillna("")
     out[t("Link")] = rows["url"].where(rows["address_kind"] == "publisher")
     out[t("Read at")] = rows["url"]
     return out

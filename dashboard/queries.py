@@ -197,6 +197,20 @@ def targets(snapshot: str) -> pd.DataFrame:
 
 
 @cached
+def columns(snapshot: str, table: str) -> pd.DataFrame:
+    """The columns of a table with what they mean: column_name, en, zh."""
+    return select(
+        snapshot,
+        """
+        SELECT column_name, split_part(comment, ' · ', 1) AS en, split_part(comment, ' · ', 2) AS zh
+        FROM duckdb_columns()
+        WHERE table_name = $table
+        """,
+        {"table": table},
+    )
+
+
+@cached
 def years(snapshot: str) -> tuple[int, int]:
     """The first and the last year that a figure ends in."""
     row = select(snapshot, "SELECT min(year) AS first, max(year) AS last FROM figure").iloc[0]

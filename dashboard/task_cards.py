@@ -81,7 +81,7 @@ def target_table(targets: Sequence[scorecard.Target], height: int | None = None)
         for target in targets
     ]
     st.dataframe(
-        pd.DataFrame(rows),
+        pd.DataFrame(rows).fillna({column: "" for column in rows[0] if column != t("Due")}),
         hide_index=True,
         height=height or "auto",
         column_config={t("Due"): st.column_config.NumberColumn(format="%d")},
@@ -134,8 +134,9 @@ def _target(row: pd.Series) -> str:
     if pd.isna(row["target_value"]):
         return t("in words only")
     sign = {"at_least": "≥ ", "at_most": "≤ ", "increase": "↑ ", "decrease": "↓ "}.get(row["direction"], "")
-    unit = row["unit"] if isinstance(row["unit"], str) else ""
-    return f"{sign}{full(float(row['target_value']))} {unit}".strip()
+    unit = row[localized("unit")]
+    value = full(float(row["target_value"]))
+    return f"{sign}{value} {unit}" if isinstance(unit, str) else f"{sign}{value}"
 
 
 def _why_none(row: pd.Series) -> str:

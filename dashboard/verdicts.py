@@ -189,18 +189,21 @@ def of_task(targets: Sequence[Verdict], direct: Sequence[Verdict], partial: Sequ
     measure part of it; where they move in different directions, they disagree. Context never counts.
     """
     judged = [verdict for verdict in targets if verdict.status in LEAST_ADVANCED_FIRST]
-    for least in LEAST_ADVANCED_FIRST:
-        if any(verdict.status == least for verdict in judged):
-            return Verdict(least, t("Its numeric targets: {count} can be judged.", count=len(judged)))
+    if judged:
+        least = min(judged, key=lambda verdict: LEAST_ADVANCED_FIRST.index(verdict.status))
+        return Verdict(least.status, t("Its numeric target: {rule}", rule=least.rule))
     for verdicts, basis in (
-        (direct, t("{count} of its direct indicators can be compared.")),
-        (partial, t("No direct indicator can be compared; {count} that measure part of the task can.")),
+        (direct, t("Of its direct indicators, {count} of {all} can be compared.")),
+        (
+            partial,
+            t("No direct indicator can be compared; of those that measure part of the task, {count} of {all} can."),
+        ),
     ):
         moved = [verdict.status for verdict in verdicts if verdict.status in MOVED]
         if moved:
             clear = {status for status in moved if status != "no_clear_change"}
             status: Status = "mixed" if len(clear) > 1 else clear.pop() if clear else "no_clear_change"
-            return Verdict(status, basis.format(count=len(moved)))
+            return Verdict(status, basis.format(count=len(moved), all=len(verdicts)))
     if any(verdict.status == "not_comparable" for verdict in [*targets, *direct, *partial]):
         return Verdict("not_comparable", t("Figures are published, but no two whole years can be compared."))
     return Verdict("none", t("No series that measures it is published nationwide."))

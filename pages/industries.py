@@ -27,8 +27,12 @@ with left:
 with right:
     span = filters.year_span(2005, last, (2005, last))
 if industry == "all":
-    families = queries.headline(snapshot, "industries")
-    cards.breakdown_grid(snapshot, families, "industry", span)
+    headline = queries.headline(snapshot, "industries")
+    cards.breakdown_grid(snapshot, headline, "industry", span)
+    st.subheader(t("Any other series"))
+    nationwide = catalogue[catalogue["n_national"] > 0]
+    family = filters.series_picker(snapshot, nationwide, headline)
+    cards.trend_grid(snapshot, [family], span, key="picked")
 else:
     own = catalogue[catalogue["industry"] == industry]
     rows = queries.figures(snapshot, families=list(own["family_key"])) if len(own) else None
@@ -44,9 +48,17 @@ else:
         drawn = [family for family in own["family_key"] if own.set_index("family_key")["n_national"][family] > 0]
         st.subheader(t("{industry}: nationwide", industry=names[industry]))
         if drawn:
-            cards.trend_grid(snapshot, drawn[:8], span)
-            if len(drawn) > 8:
-                st.caption(t("{count} more nationwide series stand in the table below.", count=len(drawn) - 8))
+            cards.trend_grid(snapshot, drawn[:6], span)
+            if drawn[6:]:
+                families = filters.family_names(own, snapshot)
+                more = filters.one(
+                    "more",
+                    t("Any other nationwide series ({count})", count=len(drawn) - 6),
+                    drawn[6:],
+                    None,
+                    lambda key: families[key],
+                )
+                cards.trend_grid(snapshot, [more], span)
         else:
             st.info(t("Only provinces or cities have published figures on it."), icon=":material/search_off:")
         st.subheader(t("Everything published on {name}", name=names[industry]))

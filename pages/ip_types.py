@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import cards, filters, listing, queries
-from dashboard.filters import family_names
 from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
@@ -33,9 +32,7 @@ shown = [family for family in queries.headline(snapshot, "ip_types") if wanted(f
 cards.trend_grid(snapshot, shown, span)
 
 st.subheader(t("One agency's cases by IP right"))
-parts = [
-    family for family in queries.headline(snapshot, "ip_types_breakdown") if ".all." not in family or wanted(family)
-]
+parts = queries.headline(snapshot, "ip_types_breakdown")
 cards.breakdown_grid(snapshot, [family for family in parts if wanted(family)], "ip_type", span)
 
 st.subheader(t("Any other series"))
@@ -47,5 +44,4 @@ if of_type.empty:
     )
 else:
     family = filters.series_picker(snapshot, of_type, shown)
-    rows = queries.figures(snapshot, families=[family], regions=["CN"])
-    cards.trend_card(snapshot, rows, family_names(of_type, snapshot)[family], key="picked")
+    cards.trend_grid(snapshot, [family], span, key="picked")

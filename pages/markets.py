@@ -41,7 +41,18 @@ if national.empty:
 else:
     headline = [family for family in queries.headline(snapshot, "markets") if family in set(national["family_key"])]
     richest = [family for family in own["family_key"] if family in set(national["family_key"])]
-    cards.trend_grid(snapshot, list(dict.fromkeys([*headline, *richest]))[:8], None)
+    shown = list(dict.fromkeys([*headline, *richest]))
+    cards.trend_grid(snapshot, shown[:6], None)
+    if shown[6:]:
+        national_names = filters.family_names(own, snapshot)
+        more = filters.one(
+            "more",
+            t("Any other nationwide series ({count})", count=len(shown) - 6),
+            shown[6:],
+            None,
+            lambda key: national_names[key],
+        )
+        cards.trend_grid(snapshot, [more], None)
 
 st.subheader(t("{name}: by province", name=setting.name))
 if by_province.empty:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import filters, listing, queries
+from dashboard import exports, filters, listing, queries
 from dashboard.links import page
 from dashboard.store import snapshot_id
-from locales import localized, t
+from locales import language, localized, t
 
 snapshot = snapshot_id()
 catalogue = queries.families(snapshot)
@@ -67,3 +67,8 @@ else:
     )
     listing.downloads(snapshot, rows, "tables", "ip-enforcement-figures")
     listing.figure_table(rows, height=620)
+
+with st.expander(t("What each column of a download means"), icon=":material/menu_book:", on_change="rerun") as meaning:
+    if meaning.open:
+        meanings = queries.columns(snapshot, "published_figure").set_index("column_name")[language()]
+        st.table({name: meanings[name] for name in exports.columns()}, border="horizontal")

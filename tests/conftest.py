@@ -1,0 +1,123 @@
+"""What the tests share: copies of the data folder that a test may break, and one snapshot of the data as they are."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import locales
+from etl import publish, snapshot
+
+ROOT = Path(__file__).resolve().parents[1]
+OBSERVATIONS = "published/observations"
+
+
+class DataFolder:
+    """A copy of `data/` to change. Rows are counted as people see them: the header is row 1."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def records(self, file: str) -> list[list[str]]:
+        with (self.path / file).open(encoding="utf-8", newline="") as handle:
+            return list(csv.reader(handle))
+
+    def write(self, file: str, records: list[list[str]]) -> None:
+        with (self.path / file).open("w", encoding="utf-8", newline="") as handle:
+            csv.writer(handle, lineterminator="\n").writerows(records)
+
+    def cell(self, file: str, row: int, column: str) -> str:
+        records = self.records(file)
+        return records[row - 1][records[0].index(column)]
+
+    def change(self, file: str, row: int, **cells: str) -> None:
+        records = self.records(file)
+        for column, value in cells.items():
+            records[row - 1][records[0].index(column)] = value
+        self.write(file, records)
+
+    def append(self, file: str, *rows: dict[str, str]) -> int:
+        """The row number of the last row added; columns not given stay empty."""
+        records = self.records(file)
+        for row in rows:
+            assert set(row) <= set(records[0])
+            records.append([row.get(column, "") for column in records[0]])
+        self.write(file, records)
+        return len(records)
+
+    def edit_text(self, file: str, edit: Callable[[str], str]) -> None:
+        path = self.path / file
+        text = path.read_bytes().decode("utf-8")
+        changed = edit(text)
+        assert changed != text
+        path.write_bytes(changed.encode("utf-8"))
+
+    def empty_observations(self, keep: str = "", rows: int = 0) -> None:
+        """Leave the observation files with their headers, and the file `keep` with its first `rows` rows."""
+        for path in sorted((self.path / OBSERVATIONS).glob("*.csv")):
+            file = path.relative_to(self.path).as_posix()
+            self.write(file, self.records(file)[: 1 + (rows if path.name == keep else 0)])
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test starts in English and leaves its language behind."""
+    locales.use("en")
+    yield
+    locales.use("en")
+
+
+@pytest.fixture(scope="session")
+def copy_data() -> Callable[[Path], DataFolder]:
+    """Makes a copy of the repository's data inside a folder."""
+
+    def copy(folder: Path) -> DataFolder:
+        return DataFolder(Path(shutil.copytree(ROOT / "data", folder / "data")))
+
+    return copy
+
+
+@pytest.fixture
+def data(tmp_path: Path, copy_data: Callable[[Path], DataFolder]) -> DataFolder:
+    """All of the repository's data, to change."""
+    return copy_data(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def few_rows(tmp_path_factory: pytest.TempPathFactory, copy_data: Callable[[Path], DataFolder]) -> DataFolder:
+    few = copy_data(tmp_path_factory.mktemp("few"))
+    few.empty_observations("trademark.csv", 40)
+    return few
+
+
+@pytest.fixture
+def few_data(tmp_path: Path, few_rows: DataFolder) -> DataFolder:
+    """The repository's data with only the first 40 trademark observations, to change."""
+    return DataFolder(Path(shutil.copytree(few_rows.path, tmp_path / "data")))
+
+
+@pytest.fixture(scope="session")
+def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that serves a snapshot of the repository's data."""
+    folder = tmp_path_factory.mktemp("build")
+    snapshot.make(ROOT / "data", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database_file(snapshot_folder: Path) -> Path:
+    pointer = publish.current(snapshot_folder)
+    assert pointer is not None
+    return publish.database(snapshot_folder, pointer.snapshot_id)
+
+
+@pytest.fixture
+def con(database_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The snapshot of the repository's data, open to read."""
+    with duckdb.connect(str(database_file), read_only=True) as connection:
+        yield connection
