@@ -61,7 +61,7 @@ def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None
     figure = go.Figure()
     direct = len(groups) <= 4
     for index, (name, part) in enumerate(groups):
-        _line(figure, name, part, set(breaks["year"]), PALETTE[index % len(PALETTE)], direct, len(groups) > 1)
+        _line(figure, name, part, set(breaks["year"]), PALETTE[index % len(PALETTE)])
     _value_axis(figure, rows)
     low, high = float(rows["x"].min()), float(rows["x"].max())
     for row in breaks.itertuples():
@@ -77,6 +77,8 @@ def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None
                 hovertext=html.escape(getattr(row, localized("reason_en"))),
                 font={"size": 11, "color": GREY},
             )
+    if direct:
+        _label_ends(figure, groups, high, height)
     wide = max(high - low, 1)
     room = 0.05 if not direct else 0.13 if len(groups) == 1 else 0.3
     step = max(1, round(wide / 7))
@@ -268,9 +270,7 @@ def _place(row: Any) -> float:
     return float(middle.year + (middle.day_of_year - 1) / 365.25 - 0.5)
 
 
-def _line(
-    figure: go.Figure, name: str, part: pd.DataFrame, breaks: set[int], colour: str, direct: bool, named: bool
-) -> None:
+def _line(figure: go.Figure, name: str, part: pd.DataFrame, breaks: set[int], colour: str) -> None:
     full = part[part["is_whole_year"]].drop_duplicates("x", keep="last").sort_values("x")
     if not full.empty:
         span = range(int(full["x"].min()), int(full["x"].max()) + 1)
@@ -302,25 +302,42 @@ def _line(
             hovertext=partial["hover"],
             hoverinfo="text",
         )
-    if direct:
-        last = (full if not full.empty else part).iloc[-1]
-        text = numbers.short(float(last["plotted"]))
+
+
+def _label_ends(figure: go.Figure, groups: list[tuple[str, pd.DataFrame]], end: float, height: int) -> None:
+    """Name each line and its last value at the right edge, in its colour, moved apart where they would overlap."""
+    span = figure.layout.yaxis.range[1] - figure.layout.yaxis.range[0]
+    low = figure.layout.yaxis.range[0]
+    labels = []
+    for index, (name, part) in enumerate(groups):
+        whole = part[part["is_whole_year"]]
+        last = (whole if not whole.empty else part).sort_values("x").iloc[-1]
+        value = numbers.short(float(last["plotted"]))
+        if len(groups) > 1 and last["x"] < end - 0.6:
+            value += t(" ({year})", year=last["year"])
+        labels.append((index, last, [*(_lines(name) if len(groups) > 1 else []), f"<b>{value}</b>"]))
+    edge = low
+    for index, last, lines in sorted(labels, key=lambda label: float(label[1]["plotted"])):
+        half = len(lines) * 8 / max(height - 50, 1) * span
+        place = max(float(last["plotted"]), edge + half)
+        edge = place + half
+        alone = len(labels) == 1
         figure.add_annotation(
-            x=last["x"],
-            y=last["plotted"],
+            x=last["x"] if alone else end,
+            y=place,
             xanchor="left",
             xshift=8,
             showarrow=False,
             align="left",
-            text=f"{_lines(name)}<br><b>{text}</b>" if named else f"<b>{text}</b>",
-            font={"color": colour, "size": 12},
+            text="<br>".join(lines),
+            font={"color": PALETTE[index % len(PALETTE)], "size": 12},
         )
 
 
-def _lines(name: str) -> str:
+def _lines(name: str) -> list[str]:
     """A name in short lines, for the end of a line in a chart."""
-    width = 26 if name.isascii() else 13
-    return "<br>".join(html.escape(line) for line in textwrap.wrap(name, width, max_lines=3, placeholder="…"))
+    width = 26 if name.isascii() else 10
+    return [html.escape(line) for line in textwrap.wrap(name, width, max_lines=3, placeholder="…")]
 
 
 def _value_axis(figure: go.Figure, rows: pd.DataFrame) -> None:

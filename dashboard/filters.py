@@ -128,7 +128,7 @@ def words(name: str, label: str, placeholder: str) -> str:
 
 
 def family_names(catalogue: pd.DataFrame, snapshot: str) -> dict[str, str]:
-    """How each family reads in a picker or a title: the indicator, and the members by which it differs from its base."""
+    """How each family reads in a picker or a title: the indicator, and the members that tell it apart."""
     lists = {
         dimension: queries.code_list(snapshot, dimension)[localized("name_en")].to_dict()
         for dimension in ("market", "ip_type", "industry", "channel")
@@ -138,7 +138,7 @@ def family_names(catalogue: pd.DataFrame, snapshot: str) -> dict[str, str]:
         members = [
             lists[dimension][getattr(row, dimension)]
             for dimension in lists
-            if getattr(row, dimension) != getattr(row, f"base_{dimension}")
+            if getattr(row, f"{dimension}_varies") and getattr(row, dimension) != "all"
         ]
         name = getattr(row, localized("name_en"))
         names[row.family_key] = name + (t(" ({members})", members=t(", ").join(members)) if members else "")

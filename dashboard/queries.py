@@ -68,19 +68,19 @@ def figures(
 def families(snapshot: str) -> pd.DataFrame:
     """The catalogue of series families, one row a `family_key`, those with most figures first.
 
-    `base_market`, `base_ip_type`, ... are the members of its indicator's richest family: a name needs to say only
-    what differs from it.
+    `market_varies`, `ip_type_varies`, ... tell whether its indicator has more than one member there, which a name then
+    has to say.
     """
     return select(
         snapshot,
         """
         SELECT family.*, indicator.agency_en, indicator.agency_zh, indicator.definition_en, indicator.definition_zh,
-            first_value(market) OVER base AS base_market,
-            first_value(ip_type) OVER base AS base_ip_type,
-            first_value(industry) OVER base AS base_industry,
-            first_value(channel) OVER base AS base_channel
+            count(DISTINCT market) OVER own > 1 AS market_varies,
+            count(DISTINCT ip_type) OVER own > 1 AS ip_type_varies,
+            count(DISTINCT industry) OVER own > 1 AS industry_varies,
+            count(DISTINCT channel) OVER own > 1 AS channel_varies
         FROM family INNER JOIN indicator USING (indicator)
-        WINDOW base AS (PARTITION BY family.indicator ORDER BY n_national DESC, n_figures DESC, family_key)
+        WINDOW own AS (PARTITION BY family.indicator)
         ORDER BY n_national DESC, n_figures DESC, family_key
         """,
     )
