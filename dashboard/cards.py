@@ -135,29 +135,37 @@ def card(
 
 
 def headline(rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
-    """A headline of one series: its figure for `year`, the change on the year before, a small line, its source."""
+    """A headline of one series: its figure for `year`, the change on the year before, a small line, its source.
+
+    Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
+    """
+    whole = rows[rows["is_whole_year"]].drop_duplicates("year").set_index("year", drop=False)
+    parts = charts.drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
     st.markdown(f"**{plain(name)}**")
-    yearly = rows[rows["is_whole_year"]].drop_duplicates("year").set_index("year")
-    parts = [
-        f"{numbers.period(row.period_start, row.period_end, row.period_kind)}: {published(row)}"
-        for row in rows[(rows["year"] == year) & ~rows["is_whole_year"]].itertuples()
-    ]
-    if year not in yearly.index:
-        st.markdown(f"### {t('no whole-year figure')}")
-        if parts:
-            st.caption(plain(t("Published for other periods: {figures}", figures=t("; ").join(parts[:2]))))
-    if yearly.empty:
-        return
-    shown = year if year in yearly.index else min(yearly.index, key=lambda other: (abs(other - year), -other))
-    figure = _short(yearly.loc[shown])
-    if shown == year:
-        st.markdown(f"### {plain(figure)}")
-        st.caption(_change(yearly, breaks, year))
+    if year in whole.index:
+        row = whole.loc[year]
+        said = _change(whole, breaks, year)
+    elif not parts.empty:
+        longest = parts.assign(
+            length=parts["period_end"] - parts["period_start"], campaign=parts["period_kind"] == "campaign"
+        )
+        row = longest.sort_values(["campaign", "length"], ascending=[True, False]).iloc[0]
+        said = t(
+            "○ only for {period}", period=numbers.period(row["period_start"], row["period_end"], row["period_kind"])
+        )
+    elif not whole.empty:
+        nearest = min(whole.index, key=lambda other: (abs(other - year), -other))
+        row = whole.loc[nearest]
+        said = t("not published for {year}; this is {nearest}", year=year, nearest=nearest)
     else:
-        st.caption(t("The nearest whole year is {nearest}: {figure}", nearest=shown, figure=figure))
-    line = charts.sparkline(rows, shown)
-    st.plotly_chart(line.figure, key=f"line:{rows['series_key'].iloc[0]}", config=STILL, alt=line.alt)
-    st.caption(source_line(yearly.loc[[shown]]))
+        st.caption(t("No whole-year figure is published."))
+        return
+    st.markdown(f"### {plain(_short(row))}")
+    st.caption(said)
+    if not whole.empty:
+        line = charts.sparkline(rows, int(row["year"]))
+        st.plotly_chart(line.figure, key=f"line:{row['series_key']}", config=STILL, alt=line.alt)
+    st.caption(source_line(row.to_frame().T))
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:
@@ -183,14 +191,14 @@ def _short(row: pd.Series) -> str:
     return numbers.worded(numbers.short(float(row["value"])), row["qualifier"], unit)
 
 
-def _change(yearly: pd.DataFrame, breaks: pd.DataFrame, year: int) -> str:
+def _change(whole: pd.DataFrame, breaks: pd.DataFrame, year: int) -> str:
     """The change on the year before as a phrase, or why there is none."""
-    broken = breaks[(breaks["indicator"] == yearly["indicator"].iloc[0]) & (breaks["year"] == year)]
+    broken = breaks[(breaks["indicator"] == whole["indicator"].iloc[0]) & (breaks["year"] == year)]
     if not broken.empty:
         return t("not comparable with {before}: series break", before=year - 1)
-    if year - 1 not in yearly.index or not yearly.loc[year - 1, "value"]:
+    if year - 1 not in whole.index or not whole.loc[year - 1, "value"]:
         return t("no figure for {before} to compare with", before=year - 1)
-    change = float(yearly.loc[year, "value"]) / float(yearly.loc[year - 1, "value"]) - 1
+    change = float(whole.loc[year, "value"]) / float(whole.loc[year - 1, "value"]) - 1
     arrow = "▲" if change > 0 else "▼" if change < 0 else "="
     return t(
         "{arrow} {change} on {before} (derived)",

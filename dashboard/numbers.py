@@ -75,7 +75,7 @@ def axis_ticks(low: float, high: float, count: int = 4) -> tuple[list[float], li
 
 
 def period(start: pd.Timestamp | date, end: pd.Timestamp | date, kind: str) -> str:
-    """A period as one reads it: 2020, first half of 2020, 2018-12 – 2019-03, as of 2020-12-31."""
+    """A period as one reads it: 2020, first half of 2020, 2018-12 – 2019-03 (campaign), as of 2020-12-31."""
     start, end = pd.Timestamp(start), pd.Timestamp(end)
     if start == end:
         return t("as of {date}", date=f"{end:%Y-%m-%d}")
@@ -89,7 +89,10 @@ def period(start: pd.Timestamp | date, end: pd.Timestamp | date, kind: str) -> s
         return t("{year} Q{quarter}", year=end.year, quarter=(end.month + 2) // 3)
     whole_months = start.day == 1 and (end + pd.Timedelta(days=1)).day == 1
     form = "%Y-%m" if whole_months else "%Y-%m-%d"
-    return f"{start.strftime(form)} – {end.strftime(form)}"
+    span = f"{start.strftime(form)} – {end.strftime(form)}"
+    if kind == "campaign":
+        return t("{period} (campaign)", period=span)
+    return t("{period} (cumulative)", period=span) if kind == "cumulative" else span
 
 
 def percent(share: float, signed: bool = False) -> str:

@@ -682,7 +682,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, few_rows: Any) -> tuple[Pat
     assert done.returncode == 0, done.stderr
     data.change(TRADEMARK, 3, value="3.1万")
     data.change(TRADEMARK, 8, market="rurall")
-    data.change(SOURCES, 5, publisher="")
+    data.change(SOURCES, 5, title_en="")
     return data.path, out, {path.name: path.read_bytes() for path in out.iterdir()}
 
 
@@ -691,11 +691,11 @@ def test_the_command_says_what_is_wrong_and_leaves_what_is_served(served) -> Non
     failed = build(data, out)
     assert failed.returncode == 1
     assert failed.stdout == ""
-    assert failed.stderr.splitlines() == [
+    assert failed.stderr.strip().splitlines() == [
         f"data/{TRADEMARK}, row 3, column value: “3.1万” — This is not a plain number. "
         "Mend: Write a plain number, without unit, thousands separator or words.",
         f"data/{TRADEMARK}, row 8, column market: “rurall” — market has no such member. Mend: Did you mean “rural”?",
-        f"data/{SOURCES}, row 5, column publisher: “” — A value is required here. Mend: Fill the cell in.",
+        f"data/{SOURCES}, row 5, column title_en: “” — A value is required here. Mend: Fill the cell in.",
         "3 problems. Nothing was changed; what was served still is.",
     ]
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
@@ -710,7 +710,7 @@ def test_the_command_speaks_chinese(served, options: tuple[str, ...], environmen
     data, out, before = served
     failed = build(data, out, *options, **environment)
     assert failed.returncode == 1
-    first, _, _, last = failed.stderr.splitlines()
+    first, _, _, last = failed.stderr.strip().splitlines()
     locales.use("zh")
     plain_number = locales.t("a plain number")
     for part in (
