@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import charts, filters, numbers, queries
 from dashboard.listing import downloads, figure_table
 from dashboard.text import plain, published, source_line, what_is_counted, year_span
-from locales import localized, t
+from locales import language, localized, t
 
 STILL = charts.CONFIG | {"staticPlot": True}
 
@@ -73,7 +73,7 @@ def trend_card(
     title = t("{name}, {years}", name=name, years=year_span(shown))
     chart = None
     if not drawn.empty:
-        chart = charts.over_time(rows, breaks, label, height)
+        chart = _drawn(snapshot, language(), _fingerprint(rows), label, height, rows, breaks)
     first, last = shown["year"].min(), shown["year"].max()
     notes = [
         t("Series break {year}: {reason}", year=row.year, reason=getattr(row, localized("reason_en")))
@@ -134,7 +134,7 @@ def card(
                 downloads(snapshot, rows, identity)
 
 
-def headline(rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
+def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
     """A headline of one series: its figure for `year`, the change on the year before, a small line, its source.
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
@@ -163,9 +163,37 @@ def headline(rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> 
     st.markdown(f"### {plain(_short(row))}")
     st.caption(said)
     if not whole.empty:
-        line = charts.sparkline(rows, int(row["year"]))
+        line = _small(snapshot, language(), _fingerprint(rows), int(row["year"]), rows)
         st.plotly_chart(line.figure, key=f"line:{row['series_key']}", config=STILL, alt=line.alt)
     st.caption(source_line(row.to_frame().T))
+
+
+def _fingerprint(rows: pd.DataFrame) -> tuple[object, ...]:
+    """What tells two sets of rows of one snapshot apart."""
+    keys = [rows["series_key"], rows["period_start"], rows["period_end"]]
+    return tuple(zip(*keys, *([rows["plotted"]] if "plotted" in rows else []), strict=True))
+
+
+@st.cache_resource(max_entries=2000, show_spinner=False)
+def _drawn(
+    snapshot: str,
+    language: str,
+    fingerprint: tuple[object, ...],
+    label: str | None,
+    height: int,
+    _rows: pd.DataFrame,
+    _breaks: pd.DataFrame,
+) -> charts.Chart:
+    """`charts.over_time`, drawn once a snapshot and language for all readers."""
+    return charts.over_time(_rows, _breaks, label, height)
+
+
+@st.cache_resource(max_entries=2000, show_spinner=False)
+def _small(
+    snapshot: str, language: str, fingerprint: tuple[object, ...], year: int, _rows: pd.DataFrame
+) -> charts.Chart:
+    """`charts.sparkline`, drawn once a snapshot and language for all readers."""
+    return charts.sparkline(_rows, year)
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:

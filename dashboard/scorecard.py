@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import queries, verdicts
 from dashboard.verdicts import Verdict
+from locales import language
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,17 @@ class Task:
 
 
 def tasks(snapshot: str, year: int = 2020) -> list[Task]:
-    """Every task of the Key Points of `year`, in order."""
+    """Every task of the Key Points of `year`, in order; its verdicts are in the language in use."""
+    return _tasks(snapshot, year, language())
+
+
+def targets(snapshot: str) -> list[Target]:
+    """Every target with its verdict; the figures are the nationwide ones of its indicator without breakdown."""
+    return _targets(snapshot, language())
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _tasks(snapshot: str, year: int, language: str) -> list[Task]:
     links = queries.task_series(snapshot, year)
     figures = queries.figures(snapshot, families=sorted(set(links["family_key"])), regions=["CN"])
     breaks = queries.breaks(snapshot).groupby("indicator")["year"].apply(set).to_dict()
@@ -73,8 +85,8 @@ def tasks(snapshot: str, year: int = 2020) -> list[Task]:
     return scored
 
 
-def targets(snapshot: str) -> list[Target]:
-    """Every target with its verdict; the figures are the nationwide ones of its indicator without breakdown."""
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _targets(snapshot: str, language: str) -> list[Target]:
     rows = queries.targets(snapshot)
     measured = sorted(set(rows["indicator"].dropna()))
     figures = queries.figures(snapshot, indicators=measured, regions=["CN"])

@@ -31,8 +31,11 @@ def snapshot_id() -> str:
 
 
 def select(snapshot: str, sql: str, values: Mapping[str, object] | Sequence[object] | None = None) -> pd.DataFrame:
-    """The rows of a query on a snapshot; decimals arrive as floats, dates as timestamps."""
-    return _connection(snapshot).cursor().execute(sql, values).df()
+    """The rows of a query on a snapshot; decimals arrive as floats, dates as timestamps, texts as plain strings."""
+    frame = _connection(snapshot).cursor().execute(sql, values).df()
+    # Pages read frames row by row; Arrow-backed texts make that several times slower.
+    texts = frame.select_dtypes("str").columns
+    return frame.astype(dict.fromkeys(texts, object))
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -21,27 +21,26 @@ with right:
     span = filters.year_span(2005, last, (2005, last))
 
 
-def wanted(family: str) -> bool:
-    """Whether a family is of a chosen IP type; a type stands for its parts as well (patent for design patent)."""
-    code = catalogue.set_index("family_key")["ip_type"][family]
-    return not chosen or any(code == kind or code.startswith(f"{kind}_") for kind in chosen)
-
+# A type stands for its parts as well: patent for design patent.
+of_type = catalogue["ip_type"].map(
+    lambda code: not chosen or any(code == kind or code.startswith(f"{kind}_") for kind in chosen)
+)
+wanted = set(catalogue["family_key"][of_type])
 
 st.subheader(t("Cases of each agency"))
-shown = [family for family in queries.headline(snapshot, "ip_types") if wanted(family)]
+shown = [family for family in queries.headline(snapshot, "ip_types") if family in wanted]
 cards.trend_grid(snapshot, shown, span)
 
 st.subheader(t("One agency's cases by IP right"))
 parts = queries.headline(snapshot, "ip_types_breakdown")
-cards.breakdown_grid(snapshot, [family for family in parts if wanted(family)], "ip_type", span)
+cards.breakdown_grid(snapshot, [family for family in parts if family in wanted], "ip_type", span)
 
 st.subheader(t("Any other series"))
-of_type = catalogue[(catalogue["ip_type"] != "all") & (catalogue["n_national"] > 0)]
-of_type = of_type[[wanted(family) for family in of_type["family_key"]]]
-if of_type.empty:
+others = catalogue[of_type & (catalogue["ip_type"] != "all") & (catalogue["n_national"] > 0)]
+if others.empty:
     listing.nothing_published(
         t("Nothing nationwide is published for this choice."), [(t("All IP types"), {})], page("ip_types")
     )
 else:
-    family = filters.series_picker(snapshot, of_type, shown)
+    family = filters.series_picker(snapshot, others, shown)
     cards.trend_grid(snapshot, [family], span, key="picked")

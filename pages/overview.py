@@ -25,7 +25,7 @@ with st.grid(4, min_column_width=250, border=True) as grid:
     for key in keys:
         rows = figures[figures["family_key"] == key]
         with grid.cell():
-            cards.headline(rows, breaks, names[key], year)
+            cards.headline(snapshot, rows, breaks, names[key], year)
 
 st.subheader(t("How the 35 tasks of the 2020 Key Points stand"))
 tasks = scorecard.tasks(snapshot)

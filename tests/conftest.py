@@ -65,7 +65,7 @@ class DataFolder:
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def starts_in_english() -> Iterator[None]:
     """Every test starts in English and leaves its language behind."""
     locales.use("en")
     yield

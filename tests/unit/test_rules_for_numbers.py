@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -347,6 +348,7 @@ def cell(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(row[column] for column in CELL)
 
 
+@cache
 def precision(text: str) -> Fraction:
     value, step = Fraction(text), Fraction(1, 10**10)
     if value == 0:
