@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import charts, filters, numbers, queries
 from dashboard.listing import downloads, figure_table
+from dashboard.periods import drawable, whole_years
 from dashboard.text import plain, published, source_line, what_is_counted, year_span
 from locales import language, localized, t
 
@@ -68,7 +69,7 @@ def trend_card(
     """A card with `rows`, of one indicator, over the years; one line a value of the column `label`."""
     breaks = queries.breaks(snapshot)
     breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
-    drawn = charts.drawable(rows)
+    drawn = drawable(rows)
     shown = drawn if not drawn.empty else rows
     title = t("{name}, {years}", name=name, years=year_span(shown))
     chart = None
@@ -90,7 +91,7 @@ def trend_card(
         ]
         if len(longer) > 3:
             said.append(t("{count} more in the table", count=len(longer) - 3))
-        notes.append(t("Longer than a year, not drawn: {figures}", figures=t("; ").join(said)))
+        notes.append(t("Not drawn, for more than a year or without a start: {figures}", figures=t("; ").join(said)))
     card(snapshot, rows, title, chart, notes, key)
 
 
@@ -123,9 +124,7 @@ def card(
         contradicted = int((rows["n_contradicting"] > 0).sum())
         lines = [plain(note) for note in notes]
         if contradicted:
-            lines.append(
-                t(":orange[⚠ {count} of these figures are contradicted by another source]", count=contradicted)
-            )
+            lines.append(t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted))
         st.caption("  \n".join([*lines, source_line(rows)]))
         details = st.expander(t("Table, sources, downloads"), on_change="rerun", key=f"details:{identity}")
         if details.open:
@@ -139,8 +138,8 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
     """
-    whole = rows[rows["is_whole_year"]].drop_duplicates("year").set_index("year", drop=False)
-    parts = charts.drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
+    whole = whole_years(rows).set_index("year", drop=False)
+    parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
     st.markdown(f"**{plain(name)}**")
     if year in whole.index:
         row = whole.loc[year]

@@ -19,6 +19,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import numbers
+from dashboard.periods import drawable, whole_years
 from locales import localized, t
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#7B6DB0", "#A14444", "#5F7F1E")
@@ -27,8 +28,6 @@ UNPUBLISHED, OUT_OF_SCOPE, BORDER = "#D9D9D9", "#EFEFEF", "#8A8A8A"
 MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
 OUTLINES = Path(__file__).parent / "web" / "static" / "china-provinces.geojson"
-# A value for more than a year is no point on a yearly axis: cards name it in words.
-LONGEST_DRAWN = pd.Timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,6 @@ class Chart:
 
     figure: go.Figure
     alt: str
-
-
-def drawable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that a yearly axis can hold."""
-    return rows[(rows["period_end"] - rows["period_start"]) <= LONGEST_DRAWN]
 
 
 def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None, height: int = 300) -> Chart:
@@ -232,7 +226,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series) -> Chart:
 
 def sparkline(rows: pd.DataFrame, year: int) -> Chart:
     """A small line of the whole years with a dot on `year`, for a headline."""
-    full = rows[rows["is_whole_year"]].drop_duplicates("year", keep="last").set_index("year")["value"]
+    full = whole_years(rows).set_index("year")["value"]
     span = range(int(full.index.min()), int(full.index.max()) + 1)
     line = full.reindex(span)
     figure = go.Figure(
@@ -271,9 +265,9 @@ def _place(row: Any) -> float:
 
 
 def _line(figure: go.Figure, name: str, part: pd.DataFrame, breaks: set[int], colour: str) -> None:
-    full = part[part["is_whole_year"]].drop_duplicates("x", keep="last").sort_values("x")
+    full = whole_years(part)
     if not full.empty:
-        span = range(int(full["x"].min()), int(full["x"].max()) + 1)
+        span = range(int(full["year"].min()), int(full["year"].max()) + 1)
         # An empty place between the years parts the line where the counting changed.
         places = sorted({*map(float, span), *(year - 0.5 for year in breaks if span[0] < year <= span[-1])})
         line = full.set_index("x").reindex(pd.Index(places, name="x"))

@@ -55,7 +55,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     out[t("Unit")] = rows[localized("unit_en")]
     out[t("Publisher")] = rows[localized("publisher_en")]
     out[t("Published on")] = rows["published_on"]
-    out[t("Title")] = rows[localized("source_title_en")].fillna(rows["source_title_en"])
+    out[t("Title")] = rows[localized("source_title_en")]
     out[t("Where in it")] = rows[localized("locator")]
     out[t("Kind of source")] = rows[localized("publisher_type_en")]
     out[t("Other sources")] = [_agreement(row) for row in rows.itertuples()]

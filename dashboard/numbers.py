@@ -71,13 +71,22 @@ def axis_ticks(low: float, high: float, count: int = 4) -> tuple[list[float], li
     first = math.floor(low / step)
     last = math.ceil(high / step)
     values = [round(index * step, 10) for index in range(first, last + 1)]
-    return values, [short(value) for value in values]
+    size = max(abs(values[0]), abs(values[-1]))
+    scale, word = next((pair for pair in SCALES[language()] if size >= pair[0]), (1.0, ""))
+    return values, [_tick(value, scale, word) for value in values]
+
+
+def _tick(value: float, scale: float, word: str) -> str:
+    """A tick to its last digit, so that no two read alike; 0 has no scale word."""
+    text = f"{Decimal(repr(value)) / Decimal(repr(scale)):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text + word if value else text
 
 
 def period(start: pd.Timestamp | date, end: pd.Timestamp | date, kind: str) -> str:
     """A period as one reads it: 2020, first half of 2020, 2018-12 – 2019-03 (campaign), as of 2020-12-31."""
     start, end = pd.Timestamp(start), pd.Timestamp(end)
-    if start == end:
+    if start == end and kind != "campaign":
         return t("as of {date}", date=f"{end:%Y-%m-%d}")
     if kind == "year":
         return f"{end.year}"
@@ -89,7 +98,7 @@ def period(start: pd.Timestamp | date, end: pd.Timestamp | date, kind: str) -> s
         return t("{year} Q{quarter}", year=end.year, quarter=(end.month + 2) // 3)
     whole_months = start.day == 1 and (end + pd.Timedelta(days=1)).day == 1
     form = "%Y-%m" if whole_months else "%Y-%m-%d"
-    span = f"{start.strftime(form)} – {end.strftime(form)}"
+    span = f"{start.strftime(form)} – {end.strftime(form)}" if start < end else f"{end:%Y-%m-%d}"
     if kind == "campaign":
         return t("{period} (campaign)", period=span)
     return t("{period} (cumulative)", period=span) if kind == "cumulative" else span
@@ -100,6 +109,8 @@ def percent(share: float, signed: bool = False) -> str:
     if share is None or math.isnan(share):
         return NOT_PUBLISHED
     text = _plain(_three_digits(share * 100))
+    if text in ("0", "-0"):
+        return "0%"
     return f"+{text}%" if signed and share > 0 else f"{text}%"
 
 
@@ -118,6 +129,7 @@ def _plain(value: float) -> str:
 def _round_chinese(value: float) -> str:
     """Chinese digits as releases write them: 3.1万 where nothing is lost by it, else all digits."""
     for scale, word in SCALES["zh"][1:]:
-        if abs(value) >= scale and round(value / scale, 2) * scale == value:
-            return _plain(value / scale) + word
+        scaled = Decimal(repr(float(value))) / Decimal(repr(scale))
+        if abs(scaled) >= 1 and scaled == round(scaled, 2):
+            return _plain(float(scaled)) + word
     return full(value)

@@ -19,6 +19,13 @@ from etl.read import Reading
 from locales import t
 
 CHECKS = Path(__file__).parent / "sql" / "checks"
+# DuckDB's casts are more generous than a plain CSV should be: 2020/12/31, 1e-5, 31_000, 2020.5 for a whole number.
+PLAIN = {
+    "date": r"\d{4}-\d{2}-\d{2}",
+    "integer": r"-?\d+",
+    "number": r"-?\d+(\.\d+)?",
+    "boolean": "true|false",
+}
 PARTIAL_DATE = "YYYY, YYYY-MM, YYYY-MM-DD"
 
 
@@ -87,6 +94,14 @@ def rules() -> dict[str, tuple[str, str]]:
             t("There is no such market, nor is it “*” for any."),
             t("Take a market from reference/markets.csv, or *."),
         ),
+        "task_link": (
+            t("The Key Points of that year have no such task."),
+            t("Take a year and task number from key_points/tasks.csv."),
+        ),
+        "headline_member": (
+            t("The code list {hint} has no such member, nor does this pattern fit one."),
+            t("Take a member of {hint}, or a pattern with *."),
+        ),
         "target_task": (
             t("The Key Points of 2020 have no such task."),
             t("Take a task number from key_points/tasks.csv, or leave it empty."),
@@ -108,9 +123,8 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
             "number": t("a plain number"),
             "boolean": "true, false",
         }[field.type]
-        wrong = f"{given} AND try_cast({column} AS {field.duckdb_type}) IS NULL"
-        if field.type == "date":
-            wrong = f"{given} AND (try_cast({column} AS DATE) IS NULL OR length({column}) <> 10)"
+        well_formed = f"regexp_full_match({column}, '{PLAIN[field.type]}') AND try_cast({column} AS {field.duckdb_type}) IS NOT NULL"
+        wrong = f"{given} AND NOT ({well_formed})"
         yield from _found(
             con,
             table,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from etl.problems import InvalidData, Problem
+from locales import t
+
 DUCKDB_TYPES = {
     "string": "VARCHAR",
     "integer": "BIGINT",
@@ -69,10 +72,16 @@ class Table:
 def load(data: Path) -> tuple[Table, ...]:
     """The tables that `datapackage.json` in the folder `data` declares, in its order.
 
-    Raises FileNotFoundError without the file, json.JSONDecodeError or KeyError if it is no data package.
+    Raises OSError without the file, InvalidData if it is no data package.
     """
-    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
-    return tuple(_table(resource) for resource in package["resources"])
+    file = data / "datapackage.json"
+    try:
+        package = json.loads(file.read_text(encoding="utf-8"))
+        return tuple(_table(resource) for resource in package["resources"])
+    except (ValueError, KeyError, TypeError) as error:
+        what = t("The file is no Frictionless Data Package: {error}.", error=error)
+        mend = t("Mend the JSON, or take the file from the version before.")
+        raise InvalidData([Problem(f"{data.name}/datapackage.json", 1, "", "", what, mend)]) from error
 
 
 def _table(resource: dict[str, Any]) -> Table:

@@ -33,7 +33,7 @@ def current(folder: Path) -> Pointer | None:
     try:
         pointer = json.loads((folder / POINTER).read_text(encoding="utf-8"))
         found = Pointer(pointer["snapshot"], pointer["previous"])
-    except (FileNotFoundError, json.JSONDecodeError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
     return found if database(folder, found.snapshot_id).exists() else None
 
@@ -51,6 +51,8 @@ def publish(folder: Path, snapshot_id: str, finished: Path) -> None:
         "previous": before.snapshot_id if before else None,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+    for leftover in folder.glob(f".{POINTER}.*"):
+        leftover.unlink()
     waiting = folder / f".{POINTER}.{os.getpid()}"
     waiting.write_text(json.dumps(pointer, indent=2) + "\n", encoding="utf-8")
     _sync(waiting)

@@ -57,7 +57,7 @@ def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = 
                 )
                 _give_up(reading, table, problem)
                 continue
-            digest.update(shown.encode() + b"\0" + content)
+            digest.update(path.relative_to(data).as_posix().encode() + b"\0" + content)
             reading.files += 1
             _read_file(reading, table, shown, content, names, columns)
         reading.tables[table.name] = pa.table(
@@ -78,7 +78,8 @@ def _read_file(
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
+        before = content[: error.start].decode("utf-8-sig") + "?"
+        row = sum(1 for _ in csv.reader(io.StringIO(before, newline="")))
         problem = Problem(
             file,
             row,
@@ -89,7 +90,10 @@ def _read_file(
         )
         return _give_up(reading, table, problem)
     records = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(records, [])
+    try:
+        header = next(records, [])
+    except csv.Error as error:
+        return _give_up(reading, table, _not_csv(file, 1, error))
     for name in names:
         if name not in header:
             _give_up(
@@ -132,15 +136,18 @@ def _read_file(
             columns["_file"].append(file)
             columns["_row"].append(row)
     except csv.Error as error:
-        problem = Problem(
-            file,
-            row + 1,
-            "",
-            "",
-            t("The row is no valid CSV: {error}.", error=error),
-            t("Close the quotes; write a quote inside a text twice."),
-        )
-        _give_up(reading, table, problem)
+        _give_up(reading, table, _not_csv(file, row + 1, error))
+
+
+def _not_csv(file: str, row: int, error: csv.Error) -> Problem:
+    return Problem(
+        file,
+        row,
+        "",
+        "",
+        t("The row is no valid CSV: {error}.", error=error),
+        t("Close the quotes; write a quote inside a text twice."),
+    )
 
 
 def _give_up(reading: Reading, table: Table, problem: Problem) -> None:

@@ -17,8 +17,9 @@ final AS (
         concat_ws('.', indicator, market, ip_type, industry, channel) AS family_key,
         concat_ws('.', indicator, market, ip_type, industry, channel, region) AS series_key,
         year(period_end) AS year,
-        -- A stock at a date, or all of a calendar year; a campaign counts only what it covers, however long.
-        period_start = period_end
+        -- All of a calendar year, or a state at a date. A flow on one day is an event, or a total whose start is not
+        -- published; a campaign counts only what it covers, however long.
+        (indicator.measure <> 'flow' AND period_start = period_end)
         OR (
             period_kind <> 'campaign'
             AND period_start = make_date(year(period_end), 1, 1)
@@ -30,6 +31,7 @@ final AS (
         n_rounding,
         n_contradicting
     FROM observation AS preferred
+    INNER JOIN indicator USING (indicator)
     INNER JOIN cell USING (indicator, period_start, period_end, region, market, ip_type, industry, channel)
     WHERE relation = 'preferred'
 )
@@ -40,7 +42,7 @@ COMMENT ON TABLE figure IS 'The preferred observation of each cell (one indicato
 COMMENT ON COLUMN figure.family_key IS 'Series key without the region: series of one family differ in region only. · 不含地区的序列键。';
 COMMENT ON COLUMN figure.series_key IS 'indicator.market.ip_type.industry.channel.region. · 指标.市场.知识产权类型.行业.渠道.地区。';
 COMMENT ON COLUMN figure.year IS 'Year in which the period ends. · 期间结束的年份。';
-COMMENT ON COLUMN figure.is_whole_year IS 'Whether it stands for a whole calendar year, or is a stock at a date. · 是否代表整个日历年，或为时点存量。';
+COMMENT ON COLUMN figure.is_whole_year IS 'Whether it stands for a whole calendar year, or is a stock, rate or index at a date. · 是否代表整个日历年，或为时点的存量、比率或指数。';
 COMMENT ON COLUMN figure.n_observations IS 'Publications that give a value for the cell. · 给出该单元格数值的出版物数。';
 COMMENT ON COLUMN figure.n_agreeing IS 'Other publications with the same value. · 数值相同的其他出版物数。';
 COMMENT ON COLUMN figure.n_rounding IS 'Other publications whose value differs by rounding only. · 仅有舍入差异的其他出版物数。';

@@ -5,7 +5,7 @@ CREATE MACRO admits(stated, step, word, other) AS
         WHEN 'over' THEN other >= stated AND other < stated + step
         WHEN 'nearly' THEN other > stated - step AND other <= stated
         -- Rounded half a step either way, or truncated: up to a whole step above.
-        ELSE other >= stated - step / 2 AND other < stated + step
+        ELSE 2 * (other - stated) >= -step AND other < stated + step
     END;
 
 CREATE TABLE observation AS

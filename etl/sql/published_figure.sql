@@ -14,7 +14,7 @@ SELECT
     channel.name_en AS channel_en, channel.name_zh AS channel_zh,
     unit.name_en AS unit_en, unit.name_zh AS unit_zh,
     period_kind.name_en AS period_kind_en, period_kind.name_zh AS period_kind_zh,
-    source.title_en AS source_title_en, source.title_original AS source_title_zh,
+    source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
     source.publisher AS publisher_en, source.publisher_zh,
     source.publisher_type, publisher_type.name_en AS publisher_type_en, publisher_type.name_zh AS publisher_type_zh,
     source.published_on, source.url, source.address_kind
@@ -52,5 +52,5 @@ COMMENT ON COLUMN published_figure.publisher_type_zh IS 'Name of the kind of pub
 COMMENT ON COLUMN published_figure.region_kind IS 'Kind of region. · 地区类型。';
 COMMENT ON COLUMN published_figure.region_parent IS 'Region that it lies in. · 上级地区。';
 COMMENT ON COLUMN published_figure.source_title_en IS 'Title of the publication in English. · 出版物英文标题。';
-COMMENT ON COLUMN published_figure.source_title_zh IS 'Title of the publication as published. · 出版物原标题。';
+COMMENT ON COLUMN published_figure.source_title_zh IS 'Title of the publication as published; in English where it has no other. · 出版物原标题；无原标题时为英文标题。';
 COMMENT ON COLUMN published_figure.publisher_en IS 'Who published it, in English. · 发布者英文名称。';

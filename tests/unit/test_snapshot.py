@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -289,33 +288,31 @@ def test_a_build_that_cannot_be_published_leaves_what_is_served(few_data, tmp_pa
     assert list(out.glob(".building-*")) == []
 
 
-def test_a_build_killed_at_any_moment_leaves_a_whole_snapshot_served(
-    tmp_path: Path, copy_data: Callable[[Path], Any]
-) -> None:
-    data, out, luck = copy_data(tmp_path), tmp_path / "build", random.Random()
-    known = {snapshot.make(data.path, out).snapshot_id}
-    command = [*COMMAND, "--data", str(data.path), "--out", str(out)]
+def test_a_build_killed_at_any_moment_leaves_a_whole_snapshot_served(few_data, out: Path) -> None:
+    first = snapshot.make(few_data.path, out).snapshot_id
+    figures = len(values(out, first))
+    command = [*COMMAND, "--data", str(few_data.path), "--out", str(out)]
+    luck = random.Random()
     killed = 0
     for attempt in range(10):
         # Each build has something new to publish, and would leave as many figures.
-        data.change(TRADEMARK, 2, value=str(1000 + attempt))
+        few_data.change(TRADEMARK, 2, value=str(1000 + attempt))
         before = served(out)
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while process.poll() is None and not (out / f".building-{process.pid}.duckdb").exists():
             time.sleep(0.005)
-        time.sleep(luck.uniform(0, 0.8))
+        time.sleep(luck.uniform(0, 0.5))
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         pointer = json.loads((out / "current.json").read_text(encoding="utf-8"))
         assert pointer["snapshot"] == before or pointer["previous"] == before
-        known.add(served(out))
         with duckdb.connect(str(database(out, served(out))), read_only=True) as con:
-            assert con.execute("SELECT snapshot_id, n_figures FROM build_info").fetchall() == [(served(out), 5013)]
-            assert con.execute("SELECT count(*) FROM figure").fetchall() == [(5013,)]
+            assert con.execute("SELECT snapshot_id, n_figures FROM build_info").fetchall() == [(served(out), figures)]
+        assert len(values(out, served(out))) == figures
     assert killed > 0
-    data.change(TRADEMARK, 2, value="2000")
-    last = snapshot.make(data.path, out)
+    few_data.change(TRADEMARK, 2, value="2000")
+    last = snapshot.make(few_data.path, out)
     assert last.is_new
     assert served(out) == last.snapshot_id
     assert len(databases(out)) == 2
