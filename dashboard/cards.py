@@ -8,11 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, filters, numbers, queries
+from dashboard.links import page
 from dashboard.listing import downloads, figure_table
 from dashboard.periods import drawable, whole_years
 from dashboard.text import plain, published, source_line, what_is_counted, year_span
 from locales import language, localized, t
 
+MOST_LINKS = 6
 STILL = charts.CONFIG | {"staticPlot": True}
 
 
@@ -38,6 +40,16 @@ def trend_grid(
         st.info(plain(t("No figure is published for the years chosen.") + nearest), icon=":material/search_off:")
     elif left_out:
         st.caption(plain(t("No figure published for these years: {series}", series=t("; ").join(left_out))))
+
+
+def first_and_any(snapshot: str, families: Sequence[str], span: tuple[int, int] | None) -> None:
+    """The first six of nationwide series side by side, and below them any other that the reader picks."""
+    trend_grid(snapshot, families[:6], span)
+    if families[6:]:
+        names = filters.family_names(queries.families(snapshot), snapshot)
+        label = t("Any other nationwide series ({count})", count=len(families) - 6)
+        picked = filters.one("more", label, families[6:], None, lambda key: names[key])
+        trend_grid(snapshot, [picked], span)
 
 
 def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int]) -> None:
@@ -122,10 +134,23 @@ def card(
                     + numbers.period(row.period_start, row.period_end, row.period_kind)
                 )
         contradicted = int((rows["n_contradicting"] > 0).sum())
-        lines = [plain(note) for note in notes]
+        st.caption("  \n".join([*(plain(note) for note in notes), source_line(rows)]))
         if contradicted:
-            lines.append(t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted))
-        st.caption("  \n".join([*lines, source_line(rows)]))
+            st.page_link(
+                page("contradictions"),
+                label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted),
+            )
+        indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
+        for row in indicators.itertuples():
+            name = plain(getattr(row, localized("indicator_en")))
+            st.page_link(
+                page("indicator"),
+                label=t("All observations: {name}", name=name)
+                if len(indicators) > 1
+                else t("All observations and sources"),
+                query_params={"id": row.indicator},
+                icon=":material/fact_check:",
+            )
         details = st.expander(t("Table, sources, downloads"), on_change="rerun", key=f"details:{identity}")
         if details.open:
             with details:
@@ -140,7 +165,7 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
     """
     whole = whole_years(rows).set_index("year", drop=False)
     parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
-    st.markdown(f"**{plain(name)}**")
+    st.page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
     if year in whole.index:
         row = whole.loc[year]
         said = _change(whole, breaks, year)

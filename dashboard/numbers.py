@@ -89,7 +89,7 @@ def period(start: pd.Timestamp | date, end: pd.Timestamp | date, kind: str) -> s
     if start == end and kind != "campaign":
         return t("as of {date}", date=f"{end:%Y-%m-%d}")
     if kind == "year":
-        return f"{end.year}"
+        return t("{year}", year=end.year)
     if kind == "half_year":
         return (
             t("first half of {year}", year=end.year) if start.month == 1 else t("second half of {year}", year=end.year)

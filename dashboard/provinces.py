@@ -14,8 +14,14 @@ from locales import localized, t
 
 def measures(rows: pd.DataFrame) -> list[str]:
     """What can be shown of a series: rates and indices allow no share and no division by residents."""
-    counts = rows["measure"].iloc[0] in ("flow", "stock") and rows["unit"].iloc[0] != "percent"
+    counts = bool(countable(rows).iloc[0])
     return ["published", "per_100k", "share", "change"] if counts else ["published", "change"]
+
+
+def countable(rows: pd.DataFrame) -> pd.Series:
+    """Which rows are counts or amounts, that a share or a division by residents makes sense of."""
+    counts: pd.Series = rows["measure"].isin(["flow", "stock"]) & rows["unit"].ne("percent")
+    return counts
 
 
 def measure_names() -> dict[str, str]:

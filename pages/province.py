@@ -1,8 +1,8 @@
-"""One province: every series that it publishes, and its cities, districts and customs districts."""
+"""One province: how its figures stand, alone or beside another's, its market settings, and everything it publishes."""
 
 import streamlit as st
 
-from dashboard import cards, filters, listing, provinces, queries
+from dashboard import cards, filters, listing, province_sections, provinces, queries
 from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
@@ -10,18 +10,29 @@ from locales import localized, t
 snapshot = snapshot_id()
 regions = queries.code_list(snapshot, "region")
 names = provinces.region_names(regions)
+families = filters.family_names(queries.families(snapshot), snapshot)
 st.page_link(page("regions"), label=t("Back to the map"), icon=":material/arrow_back:")
-top, picker = st.columns([3, 1], vertical_alignment="bottom")
-with picker:
+top, first, second = st.columns([2, 1, 1], vertical_alignment="bottom")
+with first:
     province = filters.one("province", t("Province"), list(names), show=lambda code: names[code])
+with second:
+    other = filters.one(
+        "other",
+        t("Side by side with"),
+        ["none", *(code for code in names if code != province)],
+        "none",
+        lambda code: names.get(code) or t("no other province"),
+    )
 with top:
     st.header(t("What is published on {province}?", province=names[province]))
+chosen = [province] if other == "none" else [province, other]
 rows = queries.figures(snapshot, regions=[province])
-if province in ("XPCC", "650000"):
+if {"XPCC", "650000"} & set(chosen):
     st.caption(
         t(
             "The Xinjiang Production and Construction Corps reports on its own; its figures are never added to Xinjiang's."
         )
+        + t(" It is none of the 31 provinces compared. The census counts its residents among Xinjiang's.")
     )
 
 if rows.empty:
@@ -32,6 +43,12 @@ if rows.empty:
         page("province"),
     )
 else:
+    province_sections.standings(snapshot, chosen, names, families)
+if other != "none":
+    province_sections.together(snapshot, (province, other), names, families)
+if not rows.empty:
+    province_sections.market_settings(rows, families)
+    st.subheader(t("Everything published on {province}", province=names[province]))
     shown = filters.topics()
     topics = ["all", *(code for code in shown if code in set(rows["topic"]))]
     counts = rows["topic"].value_counts()
@@ -59,14 +76,13 @@ else:
             last=of_topic["year"].max(),
         )
     )
+    listing.figure_table(of_topic, height=420)
+    listing.downloads(snapshot, of_topic, "province", f"{province}-{topic}")
     if drawn:
         st.subheader(t("Series with most years"))
         cards.trend_grid(snapshot, drawn, None, region=province)
-    st.subheader(t("Everything published on {province}", province=names[province]))
-    listing.figure_table(of_topic, height=420)
-    listing.downloads(snapshot, of_topic, "province", f"{province}-{topic}")
 
-within = regions[regions["parent"] == province]
+within = regions[(regions["parent"] == province) & (regions["kind"] != "corps")]
 if len(within):
     st.subheader(t("Cities, districts and customs districts"))
     below = queries.figures(snapshot, regions=list(within.index))
@@ -81,3 +97,5 @@ if len(within):
     if not below.empty:
         listing.figure_table(below, height=320)
         listing.downloads(snapshot, below, "below", f"{province}-cities-districts")
+
+province_sections.publications(queries.sources_of(snapshot, [*chosen, *within.index]))

@@ -152,7 +152,7 @@ def test_a_unit_reads_without_its_explanation(name: str, label: str) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "kind", "english", "chinese"),
     [
-        (date(2020, 1, 1), date(2020, 12, 31), "year", "2020", "2020"),
+        (date(2020, 1, 1), date(2020, 12, 31), "year", "2020", "2020年"),
         (date(2020, 1, 1), date(2020, 6, 30), "half_year", "first half of 2020", "2020年上半年"),
         (date(2020, 7, 1), date(2020, 12, 31), "half_year", "second half of 2020", "2020年下半年"),
         (date(2020, 1, 1), date(2020, 3, 31), "quarter", "2020 Q1", "2020年第1季度"),

@@ -1,0 +1,128 @@
+"""The parts of an indicator's page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import citations as cite
+from dashboard import numbers, queries
+from dashboard.links import page
+from dashboard.search import index
+from dashboard.text import plain, published
+from locales import localized, t
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def search_texts(snapshot: str) -> dict[str, str]:
+    """What each indicator is found by: its names and those of its agency, in both languages and in pinyin."""
+    rows = queries.families(snapshot).drop_duplicates("indicator")
+    return index({row.indicator: [row.name_en, row.name_zh, row.agency_en, row.agency_zh] for row in rows.itertuples()})
+
+
+def facts(snapshot: str, row: pd.Series, figures: pd.DataFrame) -> None:
+    """Who counts, in which unit and how; which tasks of the Key Points it measures; its breaks."""
+    kinds = {
+        "flow": t("counted over a period"),
+        "stock": t("a stock at a date"),
+        "rate": t("a rate"),
+        "index": t("an index"),
+    }
+    lines = [
+        t("**Counted by**: {agency}", agency=plain(row[localized("agency_en")])),
+        t("**Unit**: {unit} ({kind})", unit=plain(row[localized("unit_en")]), kind=kinds[row["measure"]]),
+        t(
+            "**Published**: {figures} figures for {first}–{last}, from {sources} publications",
+            figures=len(figures),
+            first=figures["year"].min(),
+            last=figures["year"].max(),
+            sources=figures["source_id"].nunique(),
+        ),
+    ]
+    for entry in queries.breaks(snapshot).query("indicator == @row.indicator").itertuples():
+        lines.append(
+            t(
+                "**Series break {year}**: {reason}",
+                year=entry.year,
+                reason=plain(getattr(entry, localized("reason_en"))),
+            )
+        )
+    st.markdown("  \n".join(lines))
+    tasks = queries.indicator_tasks(snapshot, row["indicator"])
+    relations = {"direct": t("measures"), "partial": t("measures part of"), "context": t("is context of")}
+    for task in tasks.itertuples():
+        title = getattr(task, localized("title_en")) or task.title_en
+        st.page_link(
+            page("key_points"),
+            label=t(
+                "{relation} task {number} of {year}: {title}",
+                relation=relations[task.relation],
+                number=task.task_no,
+                year=task.year,
+                title=plain(title),
+            ),
+            query_params={"task": task.task_no},
+            icon=":material/checklist:",
+        )
+
+
+def missing_years(national: pd.DataFrame) -> None:
+    """The calendar years between the first and the last that have no figure."""
+    whole = sorted(set(national.loc[national["is_whole_year"], "year"]))
+    if not whole:
+        st.caption(t("No whole-year figure is published."))
+        return
+    missing = [str(year) for year in range(whole[0], whole[-1]) if year not in whole]
+    if missing:
+        st.caption(t("Years without a whole-year figure: {years}", years=t(", ").join(missing)))
+
+
+def observations(snapshot: str, code: str, family: str) -> None:
+    """What every publication says of the series `family`, the preferred one of each cell marked."""
+    rows = queries.indicator_observations(snapshot, code)
+    rows = rows[rows["family_key"] == family]
+    relations = {
+        "preferred": t("✓ shown"),
+        "agrees": t("agrees"),
+        "differs_by_rounding": t("differs by rounding"),
+        "contradicts": t("⚠ contradicts"),
+    }
+    st.caption(
+        t(
+            "Where several publications give a value, the one shown is from the better kind of publisher, then the more "
+            "precise, then without a word such as “more than”, then the later publication."
+        )
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                t("Period"): [numbers.period(o.period_start, o.period_end, o.period_kind) for o in rows.itertuples()],
+                t("Region"): rows[localized("region_en")],
+                t("As published"): [published(o) for o in rows.itertuples()],
+                t("Use"): rows["relation"].map(relations),
+                t("Publisher"): rows[localized("publisher_en")],
+                t("Kind of source"): rows[localized("publisher_type_en")],
+                t("Published on"): rows["published_on"].fillna(""),
+                t("Title"): rows[localized("source_title_en")],
+                t("Where in it"): rows[localized("locator")].fillna(""),
+                t("Note"): rows[localized("note")].fillna(""),
+                t("Link"): rows["url"].where(rows["address_kind"] == "publisher"),
+                t("Read at"): rows["url"],
+            }
+        ),
+        hide_index=True,
+        height=420 if len(rows) > 10 else "auto",
+        column_config={
+            t("Period"): st.column_config.TextColumn(width="medium"),
+            t("Link"): st.column_config.LinkColumn(display_text=t("open")),
+        },
+    )
+
+
+def citations(snapshot: str, series: pd.DataFrame) -> None:
+    """The latest figure of the series, ready to be cited in four forms."""
+    origin = str(st.context.url or "").split("/indicator")[0].rstrip("/")
+    forms = cite.forms(cite.of_latest(series, snapshot, origin))
+    for tab, words in zip(st.tabs(list(forms)), forms.values(), strict=True):
+        with tab:
+            st.code(words, language=None, wrap_lines=True)

@@ -1,0 +1,72 @@
+"""One indicator: what is counted and by whom, its figures, every observation behind them, and how to cite it."""
+
+import streamlit as st
+
+from dashboard import cards, charts, filters, indicator_sections, listing, provinces, queries, search, text
+from dashboard.links import page
+from dashboard.store import snapshot_id
+from locales import localized, t
+
+snapshot = snapshot_id()
+catalogue = queries.families(snapshot)
+names = catalogue.drop_duplicates("indicator").set_index("indicator")
+words = filters.words("q", t("Find an indicator"), t("customs, 海关, haiguan …"))
+if words:
+    found = search.find(words, indicator_sections.search_texts(snapshot))
+    if not found:
+        st.info(t("No indicator has these words, nor any near them."), icon=":material/search_off:")
+    for code in found:
+        name = f"{names[localized('name_en')][code]} · {names[localized('agency_en')][code]}"
+        st.page_link(page("indicator"), label=text.plain(name), query_params={"id": code})
+    st.stop()
+
+code = filters.one("id", t("Indicator"), list(names.index), show=lambda key: names[localized("name_en")][key])
+facts = queries.indicator(snapshot, code).iloc[0]
+own = catalogue[catalogue["indicator"] == code]
+figures = queries.figures(snapshot, indicators=[code])
+
+st.header(text.plain(facts[localized("name_en")]))
+st.markdown(text.plain(facts[localized("definition_en")]))
+indicator_sections.facts(snapshot, facts, figures)
+
+family = own["family_key"].iloc[0]
+if len(own) > 1:
+    family_names = filters.family_names(own, snapshot)
+    family = filters.one("series", t("Series"), list(family_names), show=lambda key: family_names[key])
+name = filters.family_names(own, snapshot)[family]
+series = figures[figures["family_key"] == family]
+national = series[series["region"] == "CN"]
+if national.empty:
+    st.info(t("No nationwide figure is published for this series."), icon=":material/search_off:")
+else:
+    cards.trend_card(snapshot, national, name, key="indicator")
+    indicator_sections.missing_years(national)
+
+by_province = series[series["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
+if not by_province.empty:
+    st.subheader(t("By province"))
+    whole = by_province[by_province["is_whole_year"]]
+    pool = whole if not whole.empty else by_province
+    latest = provinces.latest_of_each(pool, int(pool["year"].min()), int(pool["year"].max()))
+    latest = provinces.measured(latest, series, queries.breaks(snapshot), "published")
+    marks = provinces.marks(latest, "published", dated=True)
+    on_map = latest[latest["region_kind"] != "corps"]
+    title = t("{name}: latest figure of each province", name=name)
+    left, right = st.columns([3, 2])
+    with left:
+        if not on_map.empty:
+            chart = charts.province_map(on_map, "measured", marks[on_map.index])
+            cards.card(snapshot, on_map, title, chart, key="map", on_select=provinces.open_profile)
+    with right:
+        chart = charts.ranked(latest, "measured", localized("region_en"), marks)
+        cards.card(
+            snapshot, latest, t("Ranked: {title}", title=title), chart, key="bars", on_select=provinces.open_profile
+        )
+    st.page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
+
+st.subheader(t("Every observation behind the figures"))
+indicator_sections.observations(snapshot, code, family)
+listing.downloads(snapshot, figures, f"indicator:{code}", code)
+
+st.subheader(t("How to cite"))
+indicator_sections.citations(snapshot, series)

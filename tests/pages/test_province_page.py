@@ -1,0 +1,142 @@
+"""The province page over the real figures: comparison, side by side, market settings, publications."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import store
+
+ROOT = Path(__file__).parents[2]
+GUANGDONG, BEIJING, TIBET, XINJIANG, CORPS = "440000", "110000", "540000", "650000", "XPCC"
+
+
+@pytest.fixture(autouse=True)
+def served(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "FOLDER", snapshot_folder)
+
+
+def open_province(language: str = "en", **parameters: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard" / "web" / "navigation.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    app.switch_page("../../pages/province.py")
+    app.query_params["lang"] = language
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def comparison_table(app: AppTest) -> pd.DataFrame:
+    table: pd.DataFrame = app.dataframe[0].value
+    assert "Median of provinces (derived)" in table
+    return table
+
+
+def ask(sql: str, **values: str) -> list[object]:
+    """The one row of a query on the snapshot that the page reads."""
+    answer: list[object] = store.select(store.snapshot_id(), sql, values).iloc[0].tolist()
+    return answer
+
+
+def headings(app: AppTest) -> list[str]:
+    return [heading.value for heading in app.subheader]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("province", "other"), [(GUANGDONG, BEIJING), (TIBET, GUANGDONG), (XINJIANG, CORPS), (CORPS, TIBET)]
+)
+def test_provinces_with_many_few_and_hardly_any_figures_open(language: str, province: str, other: str) -> None:
+    assert len(open_province(language, province=province).header) == 1
+    assert len(open_province(language, province=province, other=other).header) == 1
+
+
+def test_the_comparison_starts_in_the_year_with_most_whole_year_figures() -> None:
+    year, series = ask(
+        """
+        SELECT year, count(DISTINCT family_key) AS n FROM figure WHERE region = $region AND is_whole_year
+        GROUP BY year ORDER BY n DESC, year DESC LIMIT 1
+        """,
+        region=GUANGDONG,
+    )
+    app = open_province(province=GUANGDONG)
+    assert app.selectbox(key="filter:year").value == str(year)
+    assert len(comparison_table(app)) == series
+    assert "year" not in app.query_params
+
+
+def test_a_figure_stands_beside_the_national_one_with_its_share_rank_and_source() -> None:
+    table = comparison_table(open_province(province=GUANGDONG, year="2021")).set_index("Series")
+    row = table.loc["IP cases received by courts"]
+    assert row["As published"] == "196,796 cases"
+    assert row["Nationwide"] == "642,968 cases"
+    assert row["Share (derived)"] == pytest.approx(100 * 196_796 / 642_968)
+    assert row["Per 100,000 residents (derived)"] == 156  # 196,796 cases of 126,012,510 residents
+    assert row["Rank (derived)"] == "1st of 8"
+    assert row["Source"].startswith("Guangdong High People's Court")
+    assert row["Source of the national figure"]
+
+
+def test_the_address_names_the_year() -> None:
+    app = open_province(province=GUANGDONG, year="2018")
+    assert app.selectbox(key="filter:year").value == "2018"
+    assert any("**Guangdong**, 2018: " in text.value for text in app.markdown)
+
+
+def test_a_province_without_whole_years_says_so_and_shows_what_there_is() -> None:
+    app = open_province(province=TIBET)
+    assert any("No whole-year figure for Tibet" in info.value for info in app.info)
+    assert "How its figures stand" not in headings(app)
+    assert "Everything published on Tibet" in headings(app)
+
+
+def test_two_provinces_share_the_table_and_the_charts() -> None:
+    app = open_province(province=GUANGDONG, other=BEIJING, year="2021")
+    table = comparison_table(app).set_index("Series")
+    assert table.loc["IP cases concluded by courts", "Guangdong · As published"].startswith("195,055 cases")
+    assert table.loc["IP cases concluded by courts", "Beijing · As published"] == "74,805 cases"
+    assert "Guangdong and Beijing over the years" in headings(app)
+    charts = [chart for chart in app.get("plotly_chart") if "Guangdong: " in chart.proto.alt]
+    assert 1 <= len(charts) <= 6
+    assert all("Beijing: " in chart.proto.alt for chart in charts)
+
+
+def test_a_province_is_not_put_beside_itself() -> None:
+    app = open_province(province=BEIJING, other=BEIJING)
+    assert "other" not in app.query_params
+    assert app.selectbox(key="filter:other").value == "none"
+    assert not any("over the years" in heading for heading in headings(app))
+
+
+def test_the_corps_is_no_part_of_xinjiang() -> None:
+    app = open_province(province=XINJIANG)
+    assert any("never added to Xinjiang's" in caption.value for caption in app.caption)
+    assert not any("Production and Construction Corps, " in caption.value for caption in app.caption)
+    assert any("No whole-year figure" in info.value for info in open_province(province=CORPS).info)
+
+
+def test_market_settings_say_what_is_published_and_what_is_not() -> None:
+    app = open_province(province=GUANGDONG)
+    said = next(text.value for text in app.markdown if "Not found published" in text.value)
+    lines = {line.split("**")[1]: line for line in said.splitlines()}
+    assert "figures in" in lines["Import and export"]
+    assert "yuan" in lines["Import and export"] or "batches" in lines["Import and export"]
+    assert "Mail and courier" in lines["Not found published"]
+    assert "Import and export" not in lines["Not found published"]
+
+
+def test_the_publications_behind_a_province_are_all_there() -> None:
+    (published,) = ask(
+        "SELECT count(DISTINCT source_id) FROM observation INNER JOIN region USING (region) WHERE $region IN (region, parent)",
+        region=TIBET,
+    )
+    table = open_province(province=TIBET).dataframe[-1].value
+    assert len(table) == published
+    assert table["Kind of source"].notna().all()
+    assert (table["of them shown"] <= table["Figures taken"]).all()
