@@ -12,6 +12,7 @@ from dashboard.links import page
 from dashboard.listing import downloads, figure_table
 from dashboard.periods import drawable, whole_years
 from dashboard.text import plain, published, source_line, what_is_counted, year_span
+from dashboard.themes import theme
 from locales import language, localized, t
 
 MOST_LINKS = 6
@@ -86,7 +87,7 @@ def trend_card(
     title = t("{name}, {years}", name=name, years=year_span(shown))
     chart = None
     if not drawn.empty:
-        chart = _drawn(snapshot, language(), _fingerprint(rows), label, height, rows, breaks)
+        chart = _drawn(snapshot, language(), theme(), _fingerprint(rows), label, height, rows, breaks)
     first, last = shown["year"].min(), shown["year"].max()
     notes = [
         t("Series break {year}: {reason}", year=row.year, reason=getattr(row, localized("reason_en")))
@@ -187,7 +188,7 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
     st.markdown(f"### {plain(_short(row))}")
     st.caption(said)
     if not whole.empty:
-        line = _small(snapshot, language(), _fingerprint(rows), int(row["year"]), rows)
+        line = _small(snapshot, language(), theme(), _fingerprint(rows), int(row["year"]), rows)
         st.plotly_chart(line.figure, key=f"line:{row['series_key']}", config=STILL, alt=line.alt)
     st.caption(source_line(row.to_frame().T))
 
@@ -202,22 +203,23 @@ def _fingerprint(rows: pd.DataFrame) -> tuple[object, ...]:
 def _drawn(
     snapshot: str,
     language: str,
+    theme: str,
     fingerprint: tuple[object, ...],
     label: str | None,
     height: int,
     _rows: pd.DataFrame,
     _breaks: pd.DataFrame,
 ) -> charts.Chart:
-    """`charts.over_time`, drawn once a snapshot and language for all readers."""
-    return charts.over_time(_rows, _breaks, label, height)
+    """`charts.over_time`, drawn once a snapshot, language and theme for all readers."""
+    return charts.over_time(_rows, _breaks, label, height, theme)
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)
 def _small(
-    snapshot: str, language: str, fingerprint: tuple[object, ...], year: int, _rows: pd.DataFrame
+    snapshot: str, language: str, theme: str, fingerprint: tuple[object, ...], year: int, _rows: pd.DataFrame
 ) -> charts.Chart:
-    """`charts.sparkline`, drawn once a snapshot and language for all readers."""
-    return charts.sparkline(_rows, year)
+    """`charts.sparkline`, drawn once a snapshot, language and theme for all readers."""
+    return charts.sparkline(_rows, year, theme)
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:

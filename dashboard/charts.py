@@ -24,6 +24,8 @@ from locales import localized, t
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#7B6DB0", "#A14444", "#5F7F1E")
 ACCENT, GREY = PALETTE[0], "#9A9A9A"
+# Text on the page's own background, at least 4.5:1 in either theme.
+INK = {"light": "#595959", "dark": "#BDBDBD"}
 UNPUBLISHED, OUT_OF_SCOPE, BORDER = "#D9D9D9", "#EFEFEF", "#8A8A8A"
 MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
@@ -38,7 +40,9 @@ class Chart:
     alt: str
 
 
-def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None, height: int = 300) -> Chart:
+def over_time(
+    rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None, height: int = 300, theme: str = "light"
+) -> Chart:
     """Lines over the years, one for each value of the column `label`, or a single one.
 
     Whole years are joined, a missing year is a gap; parts of a year and campaigns are hollow marks as wide as their
@@ -69,10 +73,10 @@ def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None
                 showarrow=False,
                 text=f"⌇{row.year}",
                 hovertext=html.escape(getattr(row, localized("reason_en"))),
-                font={"size": 11, "color": GREY},
+                font={"size": 11, "color": INK[theme]},
             )
     if direct:
-        _label_ends(figure, groups, high, height)
+        _label_ends(figure, groups, high, height, INK[theme])
     wide = max(high - low, 1)
     room = 0.05 if not direct else 0.13 if len(groups) == 1 else 0.3
     step = max(1, round(wide / 7))
@@ -90,10 +94,13 @@ def over_time(rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None
         showlegend=not direct,
         legend={"orientation": "h", "y": -0.15, "x": 0, "title": None},
     )
+    _readable_axes(figure, theme)
     return Chart(figure, _finding_over_time(groups))
 
 
-def ranked(rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: str | None = None) -> Chart:
+def ranked(
+    rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: str | None = None, theme: str = "light"
+) -> Chart:
     """Horizontal bars of the column `value`, largest first, named by the column `label` and marked with `text`.
 
     `accent` is the region to bring out; without it all bars have the accent colour.
@@ -122,12 +129,13 @@ def ranked(rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: 
     )
     figure.update_yaxes(showgrid=False, ticksuffix=" ", automargin=True)
     figure.update_layout(height=24 * len(rows) + 30, margin={"l": 4, "r": 4, "t": 8, "b": 4}, bargap=0.25)
+    _readable_axes(figure, theme)
     top = rows.iloc[::-1]
     leading = t(", ").join(f"{name} {mark}" for name, mark in zip(top[label][:3], top["text"][:3], strict=True))
     return Chart(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
 
 
-def province_map(rows: pd.DataFrame, value: str, text: pd.Series) -> Chart:
+def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "light") -> Chart:
     """A map of the provinces coloured by the column `value`; grey where nothing is published.
 
     The outlines are a static file that the browser fetches once; an inset shows the South China Sea.
@@ -187,6 +195,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series) -> Chart:
                 "tickvals": ticks,
                 "ticktext": labels,
                 "outlinewidth": 0,
+                "tickfont": {"color": INK[theme]},
             },
         )
     clear = {"visible": False, "bgcolor": "rgba(0,0,0,0)"}
@@ -224,7 +233,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series) -> Chart:
     )
 
 
-def sparkline(rows: pd.DataFrame, year: int) -> Chart:
+def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
     """A small line of the whole years with a dot on `year`, for a headline."""
     full = whole_years(rows).set_index("year")["value"]
     span = range(int(full.index.min()), int(full.index.max()) + 1)
@@ -253,7 +262,15 @@ def sparkline(rows: pd.DataFrame, year: int) -> Chart:
     )
     figure.update_yaxes(visible=False, rangemode="tozero", fixedrange=True)
     figure.update_layout(height=92, margin={"l": 2, "r": 2, "t": 6, "b": 18}, showlegend=False)
+    _readable_axes(figure, theme)
     return Chart(figure, _finding_over_time([("", rows[rows["is_whole_year"]])]))
+
+
+def _readable_axes(figure: go.Figure, theme: str) -> None:
+    figure.update_xaxes(tickfont_color=INK[theme])
+    figure.update_yaxes(tickfont_color=INK[theme])
+    figure.update_traces(textfont_color=INK[theme], selector={"type": "bar"})
+    figure.update_layout(legend_font_color=INK[theme])
 
 
 def _place(row: Any) -> float:
@@ -298,8 +315,8 @@ def _line(figure: go.Figure, name: str, part: pd.DataFrame, breaks: set[int], co
         )
 
 
-def _label_ends(figure: go.Figure, groups: list[tuple[str, pd.DataFrame]], end: float, height: int) -> None:
-    """Name each line and its last value at the right edge, in its colour, moved apart where they would overlap."""
+def _label_ends(figure: go.Figure, groups: list[tuple[str, pd.DataFrame]], end: float, height: int, ink: str) -> None:
+    """Name each line and its last value at the right edge beside its colour, moved apart where they would overlap."""
     span = figure.layout.yaxis.range[1] - figure.layout.yaxis.range[0]
     low = figure.layout.yaxis.range[0]
     labels = []
@@ -309,9 +326,12 @@ def _label_ends(figure: go.Figure, groups: list[tuple[str, pd.DataFrame]], end: 
         value = numbers.short(float(last["plotted"]))
         if len(groups) > 1 and last["x"] < end - 0.6:
             value += t(" ({year})", year=last["year"])
-        labels.append((index, last, [*(_lines(name) if len(groups) > 1 else []), f"<b>{value}</b>"]))
+        lines = [*(_lines(name) if len(groups) > 1 else []), f"<b>{value}</b>"]
+        if len(groups) > 1:
+            lines[0] = f'<span style="color:{PALETTE[index % len(PALETTE)]}">●</span> {lines[0]}'
+        labels.append((last, lines))
     edge = low
-    for index, last, lines in sorted(labels, key=lambda label: float(label[1]["plotted"])):
+    for last, lines in sorted(labels, key=lambda label: float(label[0]["plotted"])):
         half = len(lines) * 8 / max(height - 50, 1) * span
         place = max(float(last["plotted"]), edge + half)
         edge = place + half
@@ -324,7 +344,7 @@ def _label_ends(figure: go.Figure, groups: list[tuple[str, pd.DataFrame]], end: 
             showarrow=False,
             align="left",
             text="<br>".join(lines),
-            font={"color": PALETTE[index % len(PALETTE)], "size": 12},
+            font={"color": ink, "size": 12},
         )
 
 

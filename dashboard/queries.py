@@ -6,8 +6,10 @@ floats in the unit that `unit` names. Texts stand in two columns, `..._en` and `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, wraps
+from inspect import unwrap
+from typing import Literal, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +22,28 @@ CodeList = Literal[
 NATIONWIDE = "CN"
 PROVINCE_KINDS = ("province", "municipality", "autonomous_region")
 
-cached = st.cache_data(max_entries=500, show_spinner=False)
+Arguments = ParamSpec("Arguments")
+Rows = TypeVar("Rows")
+
+
+def cached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
+    """Keep what `query` gave for each set of arguments; set up at the first call, when the server is there to keep it."""
+
+    @cache
+    def kept() -> Callable[Arguments, Rows]:
+        return st.cache_data(max_entries=500, show_spinner=False)(query)
+
+    @wraps(query)
+    def ask(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Rows:
+        return kept()(*args, **kwargs)
+
+    return ask
+
+
+def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
+    """`query` itself: for arguments that anyone may choose, of which keeping every answer would fill the memory."""
+    plain: Callable[Arguments, Rows] = unwrap(query)
+    return plain
 
 
 @cached
@@ -42,26 +65,78 @@ def figures(
 
     An empty list or None leaves that filter out; years are those in which a period ends, both included.
     """
-    chosen = {
-        "family_key": families,
-        "region": regions,
-        "indicator": indicators,
-        "market": markets,
-        "ip_type": ip_types,
-        "industry": industries,
-        "channel": channels,
-        "topic": topics,
-        "period_kind": period_kinds,
-    }
-    conditions = [f"list_contains(${name}, {name})" for name, members in chosen.items() if members]
-    values: dict[str, object] = {name: list(members) for name, members in chosen.items() if members}
-    for name, sign, year in (("first_year", ">=", first_year), ("last_year", "<=", last_year)):
-        if year is not None:
-            conditions.append(f"year {sign} ${name}")
-            values[name] = year
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    where, values = _where(
+        {
+            "family_key": families,
+            "region": regions,
+            "indicator": indicators,
+            "market": markets,
+            "ip_type": ip_types,
+            "industry": industries,
+            "channel": channels,
+            "topic": topics,
+            "period_kind": period_kinds,
+        },
+        first_year,
+        last_year,
+    )
     order = "ORDER BY series_key, period_end, period_start"
-    return select(snapshot, f"SELECT * FROM published_figure {where} {order}", values or None)
+    return select(snapshot, f"SELECT * FROM published_figure {where} {order}", values)
+
+
+@cached
+def every_observation(
+    snapshot: str,
+    families: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    indicators: Sequence[str] = (),
+    markets: Sequence[str] = (),
+    ip_types: Sequence[str] = (),
+    industries: Sequence[str] = (),
+    channels: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    period_kinds: Sequence[str] = (),
+    first_year: int | None = None,
+    last_year: int | None = None,
+) -> pd.DataFrame:
+    """What every publication says of the cells that `figures` would give, with names and source, by series and period."""
+    where, values = _where(
+        {
+            "family_key": families,
+            "region": regions,
+            "indicator": indicators,
+            "market": markets,
+            "ip_type": ip_types,
+            "industry": industries,
+            "channel": channels,
+            "topic": topics,
+            "period_kind": period_kinds,
+        },
+        first_year,
+        last_year,
+    )
+    return select(
+        snapshot,
+        f"""
+        WITH named AS (
+            SELECT figure.family_key, figure.series_key, figure.year, figure.topic, figure.agency_en, figure.agency_zh,
+                figure.indicator_en, figure.indicator_zh, figure.region_en, figure.region_zh,
+                figure.market_en, figure.market_zh, figure.ip_type_en, figure.ip_type_zh,
+                figure.industry_en, figure.industry_zh, figure.channel_en, figure.channel_zh,
+                figure.unit_en, figure.unit_zh, observation.*,
+                source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
+                source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
+                source.published_on, source.url, source.address_kind
+            FROM observation
+            INNER JOIN published_figure AS figure
+                USING (indicator, period_start, period_end, region, market, ip_type, industry, channel)
+            INNER JOIN source ON source.source_id = observation.source_id
+        )
+        SELECT * FROM named {where}
+        ORDER BY series_key, period_end, period_start, relation <> 'preferred', source_id
+        """,
+        values,
+    )
 
 
 @cached
@@ -99,7 +174,11 @@ def headline(snapshot: str, view: str) -> list[str]:
             AND family.market GLOB headline.market
             AND family.ip_type GLOB headline.ip_type
             AND family.industry GLOB headline.industry
-            AND family.channel = 'all'
+            -- A headline is the total of all channels, unless the indicator is published for one of them only.
+            AND (
+                family.channel = 'all'
+                OR family.indicator NOT IN (SELECT indicator FROM family WHERE channel = 'all')
+            )
         WHERE headline."view" = $view
         ORDER BY family_key, place
         """,
@@ -107,6 +186,13 @@ def headline(snapshot: str, view: str) -> list[str]:
     )
     keys: list[str] = rows.sort_values(["place", "family_key"])["family_key"].tolist()
     return keys
+
+
+@cached
+def headlines(snapshot: str) -> list[str]:
+    """The family keys that speak for any page, page by page in the order of `reference/headline_series.csv`."""
+    views = select(snapshot, 'SELECT "view", min("order") AS place FROM headline_series GROUP BY ALL ORDER BY place')
+    return list(dict.fromkeys(key for view in views["view"] for key in headline(snapshot, view)))
 
 
 @cached
@@ -135,6 +221,28 @@ def sources(snapshot: str) -> pd.DataFrame:
         GROUP BY ALL
         ORDER BY published_on DESC NULLS LAST, source_id
         """,
+    )
+
+
+@cached
+def sources_of(snapshot: str, regions: Sequence[str]) -> pd.DataFrame:
+    """The publications with a value of any of `regions`: the newest first, with the kind of their publisher.
+
+    `n_observations` is how many values of these regions each gives, `n_shown` how many of them are the figures shown.
+    """
+    return select(
+        snapshot,
+        """
+        SELECT source.*, publisher_type.name_en AS publisher_type_en, publisher_type.name_zh AS publisher_type_zh,
+            count(*) AS n_observations, count(*) FILTER (relation = 'preferred') AS n_shown
+        FROM observation
+        INNER JOIN source USING (source_id)
+        INNER JOIN publisher_type ON publisher_type.publisher_type = source.publisher_type
+        WHERE list_contains($regions, region)
+        GROUP BY ALL
+        ORDER BY published_on DESC NULLS LAST, source_id
+        """,
+        {"regions": list(regions)},
     )
 
 
@@ -174,6 +282,21 @@ def tasks(snapshot: str, year: int) -> pd.DataFrame:
 
 
 @cached
+def tasks_found(snapshot: str) -> pd.DataFrame:
+    """The tasks of every year of which any were found, with their source, in the order of the file within a year."""
+    return select(
+        snapshot,
+        """
+        SELECT task.*, source.title_en AS source_title_en,
+            coalesce(source.title_original, source.title_en) AS source_title_zh,
+            source.publisher AS publisher_en, source.publisher_zh, source.published_on, source.url, source.address_kind
+        FROM task INNER JOIN source USING (source_id)
+        ORDER BY year, task.rowid
+        """,
+    )
+
+
+@cached
 def task_series(snapshot: str, year: int) -> pd.DataFrame:
     """The series by which each task of a year is judged: task_no, indicator, relation, expects, family_key."""
     return select(snapshot, "SELECT * FROM task_series WHERE year = $year", {"year": year})
@@ -192,6 +315,141 @@ def targets(snapshot: str) -> pd.DataFrame:
         LEFT JOIN indicator USING (indicator)
         INNER JOIN source USING (source_id)
         ORDER BY target_id
+        """,
+    )
+
+
+@cached
+def indicators(snapshot: str) -> pd.DataFrame:
+    """Every indicator with the names of its unit and aspect, and how many figures there are of it."""
+    return select(
+        snapshot,
+        """
+        SELECT indicator.*, unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            aspect.name_en AS aspect_en, aspect.name_zh AS aspect_zh,
+            (SELECT count(*) FROM figure WHERE figure.indicator = indicator.indicator) AS n_figures
+        FROM indicator
+        INNER JOIN unit USING (unit)
+        LEFT JOIN aspect ON aspect.aspect = indicator.aspect
+        ORDER BY indicator.indicator
+        """,
+    )
+
+
+@cached
+def indicator(snapshot: str, code: str) -> pd.DataFrame:
+    """The one row of an indicator with the names of its unit and aspect; none if there is no such indicator."""
+    return select(
+        snapshot,
+        """
+        SELECT indicator.*, unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            aspect.name_en AS aspect_en, aspect.name_zh AS aspect_zh
+        FROM indicator
+        INNER JOIN unit USING (unit)
+        LEFT JOIN aspect ON aspect.aspect = indicator.aspect
+        WHERE indicator = $code
+        """,
+        {"code": code},
+    )
+
+
+@cached
+def indicator_observations(snapshot: str, code: str) -> pd.DataFrame:
+    """Every observation of an indicator, newest periods first and the preferred one of each cell on top, with names."""
+    return select(
+        snapshot,
+        """
+        SELECT concat_ws('.', indicator, market, ip_type, industry, channel) AS family_key,
+            observation.*, region.name_en AS region_en, region.name_zh AS region_zh,
+            unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
+            source.publisher AS publisher_en, source.publisher_zh, source.published_on, source.url,
+            source.address_kind, publisher_type.rank AS publisher_rank,
+            publisher_type.name_en AS publisher_type_en, publisher_type.name_zh AS publisher_type_zh
+        FROM observation
+        INNER JOIN region USING (region)
+        INNER JOIN unit ON unit.unit = observation.unit
+        INNER JOIN source USING (source_id)
+        INNER JOIN publisher_type USING (publisher_type)
+        WHERE indicator = $code
+        ORDER BY region <> 'CN', period_end DESC, period_start, region, family_key, relation <> 'preferred', source_id
+        """,
+        {"code": code},
+    )
+
+
+@cached
+def indicator_tasks(snapshot: str, code: str) -> pd.DataFrame:
+    """The tasks that an indicator measures, all of it, part of it or as context."""
+    return select(
+        snapshot,
+        """
+        SELECT DISTINCT task.year, task.task_no, task.title_en, task.title_zh, link.relation
+        FROM task_indicator AS link
+        INNER JOIN task ON task.year = link.year AND task.task_no = link.task_no
+        WHERE link.indicator = $code
+        ORDER BY task.year, try_cast(task.task_no AS INTEGER)
+        """,
+        {"code": code},
+    )
+
+
+@cached
+def contested(snapshot: str) -> pd.DataFrame:
+    """Every observation of the cells whose sources do not all agree, with names, definition and source.
+
+    `cell` is the key of the cell; the preferred observation of a cell comes first. `publisher_rank` is 1 for the best
+    kind of publisher.
+    """
+    return select(
+        snapshot,
+        """
+        SELECT
+            concat_ws('.', figure.series_key, figure.period_start, figure.period_end) AS cell,
+            figure.family_key, figure.series_key, figure.year, figure.topic, figure.measure,
+            figure.n_contradicting, figure.n_rounding,
+            figure.indicator_en, figure.indicator_zh, figure.definition_en, figure.definition_zh,
+            figure.region_en, figure.region_zh, figure.region_kind, figure.market_en, figure.market_zh,
+            figure.ip_type_en, figure.ip_type_zh, figure.industry_en, figure.industry_zh,
+            figure.channel_en, figure.channel_zh, figure.unit_en, figure.unit_zh,
+            observation.*,
+            source.title_en AS source_title_en, source.title_original AS source_title_zh,
+            source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
+            publisher_type.name_en AS publisher_type_en, publisher_type.name_zh AS publisher_type_zh,
+            publisher_type.rank AS publisher_rank, source.published_on, source.url, source.address_kind
+        FROM observation
+        INNER JOIN published_figure AS figure
+            USING (indicator, period_start, period_end, region, market, ip_type, industry, channel)
+        INNER JOIN source ON source.source_id = observation.source_id
+        INNER JOIN publisher_type ON publisher_type.publisher_type = source.publisher_type
+        WHERE figure.n_contradicting + figure.n_rounding > 0
+        ORDER BY cell, relation <> 'preferred', publisher_rank, observation.source_id
+        """,
+    )
+
+
+@cached
+def findings(snapshot: str) -> pd.DataFrame:
+    """What the checks on the published numbers found: one row a finding, the largest deviation of a check first."""
+    return select(
+        snapshot,
+        """
+        SELECT finding.* EXCLUDE (compared), region.kind AS region_kind
+        FROM finding INNER JOIN region USING (region)
+        ORDER BY check_name, abs(deviation_percent) DESC, finding_id
+        """,
+    )
+
+
+@cached
+def finding_figures(snapshot: str) -> pd.DataFrame:
+    """The figures that each finding compares, with names and source: finding_id, place, role and `published_figure`."""
+    return select(
+        snapshot,
+        """
+        SELECT finding_figure.finding_id, finding_figure.place, finding_figure.role, published_figure.*
+        FROM finding_figure INNER JOIN published_figure USING (series_key, period_start, period_end)
+        ORDER BY finding_id, place
         """,
     )
 
@@ -221,3 +479,16 @@ def years(snapshot: str) -> tuple[int, int]:
 def build_info(snapshot: str) -> pd.Series:
     """The one row of `build_info`."""
     return select(snapshot, "SELECT * FROM build_info").iloc[0]
+
+
+def _where(
+    chosen: Mapping[str, Sequence[str]], first_year: int | None, last_year: int | None
+) -> tuple[str, dict[str, object] | None]:
+    """A WHERE clause and the values bound to it: members by column, and the years in which a period ends."""
+    conditions = [f"list_contains(${name}, {name})" for name, members in chosen.items() if members]
+    values: dict[str, object] = {name: list(members) for name, members in chosen.items() if members}
+    for name, sign, year in (("first_year", ">=", first_year), ("last_year", "<=", last_year)):
+        if year is not None:
+            conditions.append(f"year {sign} ${name}")
+            values[name] = year
+    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values or None

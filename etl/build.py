@@ -18,6 +18,10 @@ MODELS = (
     "family",
     "task_series",
     "published_figure",
+    "bounded_figure",
+    "part_of_whole",
+    "finding",
+    "finding_figure",
     "build_info",
 )
 # The observations as read; the model of that name adds what the comparison of sources tells of each.
@@ -39,6 +43,8 @@ def build(
         _load(con, table)
     for model in MODELS:
         step(model)
+        if model == "finding":
+            _unite_findings(con)
         statement, *comments = (SQL / f"{model}.sql").read_text(encoding="utf-8").split("\nCOMMENT ON", 1)
         con.execute(statement, dict(info) if model == "build_info" else None)
         for comment in comments:
@@ -46,6 +52,15 @@ def build(
         _describe(con, model, contract)
     for source in SOURCE_OF_MODEL.values():
         con.execute(f"DROP TABLE {source}")
+
+
+def _unite_findings(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the view `found`, for this connection only: what each query of `sql/findings/` yields, with its name."""
+    parts = [
+        f"SELECT '{file.stem}' AS check_name, * FROM (\n{file.read_text(encoding='utf-8')})"
+        for file in sorted((SQL / "findings").glob("*.sql"))
+    ]
+    con.execute(f"CREATE TEMP VIEW found AS {' UNION ALL BY NAME '.join(parts)}")
 
 
 def _load(con: duckdb.DuckDBPyConnection, table: Table) -> None:

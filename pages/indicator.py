@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import cards, charts, filters, indicator_sections, listing, provinces, queries, search, text
 from dashboard.links import page
 from dashboard.store import snapshot_id
+from dashboard.themes import theme
 from locales import localized, t
 
 snapshot = snapshot_id()
@@ -55,10 +56,10 @@ if not by_province.empty:
     left, right = st.columns([3, 2])
     with left:
         if not on_map.empty:
-            chart = charts.province_map(on_map, "measured", marks[on_map.index])
+            chart = charts.province_map(on_map, "measured", marks[on_map.index], theme())
             cards.card(snapshot, on_map, title, chart, key="map", on_select=provinces.open_profile)
     with right:
-        chart = charts.ranked(latest, "measured", localized("region_en"), marks)
+        chart = charts.ranked(latest, "measured", localized("region_en"), marks, theme=theme())
         cards.card(
             snapshot, latest, t("Ranked: {title}", title=title), chart, key="bars", on_select=provinces.open_profile
         )

@@ -48,17 +48,7 @@ else:
         drawn = [family for family in own["family_key"] if own.set_index("family_key")["n_national"][family] > 0]
         st.subheader(t("{industry}: nationwide", industry=names[industry]))
         if drawn:
-            cards.trend_grid(snapshot, drawn[:6], span)
-            if drawn[6:]:
-                families = filters.family_names(own, snapshot)
-                more = filters.one(
-                    "more",
-                    t("Any other nationwide series ({count})", count=len(drawn) - 6),
-                    drawn[6:],
-                    None,
-                    lambda key: families[key],
-                )
-                cards.trend_grid(snapshot, [more], span)
+            cards.first_and_any(snapshot, drawn, span)
         else:
             st.info(t("Only provinces or cities have published figures on it."), icon=":material/search_off:")
         st.subheader(t("Everything published on {name}", name=names[industry]))

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, filters, listing, provinces, queries
+from dashboard import brief, cards, charts, filters, listing, provinces, queries
 from dashboard.links import page
 from dashboard.settings import settings
 from dashboard.store import snapshot_id
+from dashboard.themes import theme
 from locales import localized, t
 
 snapshot = snapshot_id()
@@ -30,6 +31,11 @@ st.caption(
     )
 )
 
+for topic, on in brief.topics().items():
+    if on.setting == code:
+        label = t("The task of 2020 on this, on one page to print")
+        st.page_link(page("brief"), label=label, icon=":material/print:", query_params={"topic": topic})
+
 st.subheader(t("{name}: nationwide", name=setting.name))
 if national.empty:
     nearest = [name for name in ("rural_junction", "rural", "rural_and_junction") if name != code]
@@ -41,18 +47,7 @@ if national.empty:
 else:
     headline = [family for family in queries.headline(snapshot, "markets") if family in set(national["family_key"])]
     richest = [family for family in own["family_key"] if family in set(national["family_key"])]
-    shown = list(dict.fromkeys([*headline, *richest]))
-    cards.trend_grid(snapshot, shown[:6], None)
-    if shown[6:]:
-        national_names = filters.family_names(own, snapshot)
-        more = filters.one(
-            "more",
-            t("Any other nationwide series ({count})", count=len(shown) - 6),
-            shown[6:],
-            None,
-            lambda key: national_names[key],
-        )
-        cards.trend_grid(snapshot, [more], None)
+    cards.first_and_any(snapshot, list(dict.fromkeys([*headline, *richest])), None)
 
 st.subheader(t("{name}: by province", name=setting.name))
 if by_province.empty:
@@ -78,7 +73,7 @@ else:
         snapshot,
         latest,
         t("{name}: latest figure of each province", name=names[family]),
-        charts.ranked(latest, "measured", localized("region_en"), marks),
+        charts.ranked(latest, "measured", localized("region_en"), marks, theme=theme()),
         notes=[t("The periods differ: read each bar with the period beside it.")],
         key="provinces",
         on_select=provinces.open_profile,

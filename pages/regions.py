@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import cards, charts, filters, listing, provinces, queries, text
 from dashboard.links import page
 from dashboard.store import snapshot_id
+from dashboard.themes import theme
 from locales import localized, t
 
 snapshot = snapshot_id()
@@ -76,14 +77,14 @@ else:
             snapshot,
             on_map,
             title,
-            charts.province_map(on_map, "measured", marks[on_map.index]),
+            charts.province_map(on_map, "measured", marks[on_map.index], theme()),
             [t("Hong Kong, Macao and Taiwan are drawn, but these statistics do not cover them.")],
             key="map",
             on_select=provinces.open_profile,
             counted=counted,
         )
     with right:
-        ranked = charts.ranked(chosen, "measured", localized("region_en"), marks)
+        ranked = charts.ranked(chosen, "measured", localized("region_en"), marks, theme=theme())
         cards.card(
             snapshot,
             chosen,

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import filters, listing, numbers, queries, text
 from dashboard.links import page
 from dashboard.store import snapshot_id
+from dashboard.words import IN_SOURCES, holding
 from locales import language, localized, t
 
 snapshot = snapshot_id()
@@ -26,11 +27,7 @@ with left:
 with right:
     words = filters.words("q", t("Words in the title or publisher"), t("white paper, 白皮书, customs …"))
 rows = sources[sources["publisher_type"].isin(chosen)] if chosen else sources
-if words:
-    searched = (
-        rows[["title_original", "title_en", "publisher", "publisher_zh", "source_id"]].fillna("").agg(" ".join, axis=1)
-    )
-    rows = rows[searched.str.contains(words, case=False, regex=False)]
+rows = holding(rows, words, IN_SOURCES)
 if rows.empty:
     listing.nothing_published(t("No publication has these words."), [(t("All publications"), {})], page("sources"))
     st.stop()
@@ -71,7 +68,7 @@ if asked in set(sources["source_id"]):
                 getattr(row, localized("publisher_type_en")),
                 text.source_link(t("open at the publisher"), row)
                 if row.address_kind == "publisher"
-                else t("read at {address}", address=text.plain(row.url))
+                else t("read at {address}", address=f"`{row.url}`")
                 if isinstance(row.url, str)
                 else t("no address"),
             ]

@@ -117,7 +117,9 @@ def database_file(snapshot_folder: Path) -> Path:
 
 
 @pytest.fixture
-def con(database_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The snapshot of the repository's data, open to read."""
-    with duckdb.connect(str(database_file), read_only=True) as connection:
+def con(database_file: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The snapshot of the repository's data, open to read: a copy, since a process opens one file in one way only."""
+    copied = tmp_path / database_file.name
+    shutil.copyfile(database_file, copied)
+    with duckdb.connect(str(copied), read_only=True) as connection:
         yield connection

@@ -48,7 +48,7 @@ def test_a_cell_without_figures_has_no_number_and_no_colour_of_a_value() -> None
 
 def test_parts_of_years_differ_from_whole_years_by_colour_and_by_mark() -> None:
     values = drawn().data[1]
-    assert list(values.text[0][:2]) == ["2", "○"]
+    assert list(values.text[0][:2]) == ["2", "①"]
     assert values.z[0][0] != values.z[0][1]
 
 
@@ -56,7 +56,7 @@ def test_every_cell_says_what_it_holds_and_can_be_clicked() -> None:
     points = drawn().data[2]
     hovers = dict(zip(points.customdata, points.hovertext, strict=True))
     assert len(hovers) == 6
-    assert "whole years: 1" in hovers["a|2019"] and "○" in hovers["a|2019"]
+    assert "whole years: 1" in hovers["a|2019"] and "parts of years, campaigns, longer periods: 1" in hovers["a|2019"]
     assert "no figure found published" in hovers["b|2021"]
 
 

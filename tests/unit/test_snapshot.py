@@ -401,11 +401,14 @@ def test_the_catalogue_counts_the_figures_that_there_are(con) -> None:
     assert wrong == []
 
 
-def test_only_whole_calendar_years_and_stocks_at_a_date_stand_for_a_year(con) -> None:
-    figures = con.execute("SELECT period_start, period_end, period_kind, is_whole_year FROM figure").fetchall()
-    for start, end, kind, whole in figures:
+def test_only_whole_calendar_years_and_states_at_a_date_stand_for_a_year(con) -> None:
+    figures = con.execute(
+        "SELECT period_start, period_end, period_kind, measure, is_whole_year FROM figure JOIN indicator USING (indicator)"
+    ).fetchall()
+    for start, end, kind, measure, whole in figures:
         calendar = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year
-        assert whole == (start == end or (calendar and kind != "campaign")), (start, end, kind)
+        state = start == end and measure != "flow"
+        assert whole == (state or (calendar and kind != "campaign")), (start, end, kind, measure)
     assert len({whole for *_, whole in figures}) == 2
 
 

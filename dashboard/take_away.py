@@ -1,0 +1,63 @@
+"""Any frame as files to take away: plain numbers, ISO dates, and the reader's language in the file's name."""
+
+from __future__ import annotations
+
+import io
+from contextvars import copy_context
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.exports import file_name
+from dashboard.listing import XLSX
+from locales import t
+
+
+def plain_values(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with dates as ISO text, whole numbers without decimals and nothing where nothing is known."""
+    out = rows.copy()
+    for name in out.select_dtypes("datetime"):
+        out[name] = out[name].dt.strftime("%Y-%m-%d")
+    out = out.astype(object).where(out.notna(), None)
+    for name in out:
+        out[name] = [int(value) if isinstance(value, float) and value == int(value) else value for value in out[name]]
+        out[name] = out[name].astype(object).where(out[name].notna(), None)
+    return out
+
+
+def csv(rows: pd.DataFrame) -> bytes:
+    """UTF-8 CSV with a byte order mark, so that a spreadsheet opens Chinese text right."""
+    text: str = plain_values(rows).to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
+
+
+def xlsx(rows: pd.DataFrame) -> bytes:
+    """An Excel workbook with one sheet under a frozen header; addresses and texts stay texts."""
+    buffer = io.BytesIO()
+    options = {"options": {"strings_to_urls": False, "strings_to_formulas": False, "in_memory": True}}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=options) as writer:
+        plain_values(rows).to_excel(writer, sheet_name=t("Figures"), index=False, freeze_panes=(1, 0))
+        sheet = writer.sheets[t("Figures")]
+        sheet.set_column(0, len(rows.columns) - 1, 18)
+        if len(rows):
+            sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
+    return buffer.getvalue()
+
+
+def buttons(snapshot: str, rows: pd.DataFrame, stem: str) -> None:
+    """Buttons that hand out exactly `rows`, made only when pressed; `stem` names the files and tells buttons apart."""
+    with st.container(horizontal=True):
+        for label, write, ending, mime in (
+            (t("Download CSV"), csv, "csv", "text/csv"),
+            (t("Download XLSX"), xlsx, "xlsx", XLSX),
+        ):
+            st.download_button(
+                label,
+                partial(copy_context().run, write, rows),
+                file_name(stem, snapshot, ending),
+                mime,
+                key=f"{ending}:{stem}",
+                on_click="ignore",
+                icon=":material/download:",
+            )

@@ -1,0 +1,87 @@
+"""Cells whose sources contradict each other: values, sources side by side, and which one is preferred and why."""
+
+import streamlit as st
+
+from dashboard import contradictions, filters, queries, take_away
+from dashboard.links import page
+from dashboard.listing import nothing_published
+from dashboard.series_links import series_link
+from dashboard.store import snapshot_id
+from dashboard.text import plain
+from locales import t
+
+snapshot = snapshot_id()
+every = contradictions.compared(queries.contested(snapshot))
+catalogue = queries.families(snapshot)
+names = filters.family_names(catalogue[catalogue["family_key"].isin(every["family_key"])], snapshot)
+st.header(t("Where do the sources contradict each other?"))
+st.caption(
+    t(
+        "Two publications give values for the same thing, place and period that no rounding explains. All are kept; one is "
+        "shown on the other pages. It is the one of the better kind of publisher; then the more precise one; then the one "
+        "without a word such as “over”; then the one published later; then the first by source id. None is corrected."
+    )
+)
+
+topics = {code: label for code, label in filters.topics().items() if code in set(every["topic"])}
+levels = {"national": t("Nationwide"), "province": t("Provinces"), "other": t("Cities and customs districts")}
+orders = {"difference": t("by difference"), "year": t("by year"), "indicator": t("by indicator")}
+left, middle, right = st.columns(3)
+with left:
+    topic = filters.many("topic", t("Topic"), list(topics), lambda code: topics[code])
+with middle:
+    level = filters.many("level", t("Regions"), list(levels), lambda code: levels[code])
+with right:
+    order = filters.one("order", t("Order"), contradictions.ORDERS, contradictions.ORDERS[0], lambda code: orders[code])
+chosen = every[
+    (every["topic"].isin(topic) if topic else every["topic"].notna())
+    & (every["level"].isin(level) if level else every["level"].notna())
+]
+
+rows = contradictions.cells(chosen, "contradicts", order)
+rounded = contradictions.cells(chosen, "differs_by_rounding", order)
+if rows.empty:
+    nothing_published(t("No sources contradict each other in this choice."), [(t("All"), {})], page("contradictions"))
+else:
+    st.markdown(
+        t(
+            "**{cells} figures** are contradicted, in {indicators} indicators.",
+            cells=len(rows),
+            indicators=rows["indicator"].nunique(),
+        )
+    )
+    contradictions.listing(chosen, rows, "contradicts", names)
+    held = chosen[chosen["cell"].isin(rows["cell"])]
+    take_away.buttons(snapshot, held[contradictions.export_columns()], "contradictions")
+    titles = {row.cell: contradictions.name(row, names) for row in rows.itertuples()}
+    one = filters.one(
+        "cell",
+        t("Side by side"),
+        ["all", *titles],
+        "all",
+        lambda code: t("All {count}", count=len(titles)) if code == "all" else titles[code],
+    )
+    for row in rows.itertuples():
+        if one in ("all", row.cell):
+            with st.container(border=True, key=f"cell:{row.cell}"):
+                contradictions.card(held[held["cell"] == row.cell], titles[row.cell])
+                target, parameters = series_link(row)
+                st.page_link(
+                    target,
+                    label=t("The series: {name}", name=plain(names[row.family_key])),
+                    icon=":material/show_chart:",
+                    query_params=parameters,
+                )
+
+if not rounded.empty:
+    shown = filters.mode(
+        "rounding",
+        t("Differences by rounding"),
+        ["hide", "show"],
+        lambda code: t("Hide") if code == "hide" else t("Show {count}", count=len(rounded)),
+    )
+    if shown == "show":
+        st.caption(t("These values are the same fact, written more or less precisely."))
+        contradictions.listing(chosen, rounded, "differs_by_rounding", names)
+        held = chosen[chosen["cell"].isin(rounded["cell"])]
+        take_away.buttons(snapshot, held[contradictions.export_columns()], "rounding")
