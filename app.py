@@ -1,4 +1,4 @@
-"""The server: `streamlit run app.py` serves the pages that `dashboard/web/navigation.py` lists, as one ASGI app."""
+"""The server: `streamlit run app.py` serves the pages that `dashboard/web/navigation.py` lists and the data, as one ASGI app."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.data.routes import routes
+from dashboard.data.security import Guard
 from dashboard.static import KeepStaticFiles
 
 
@@ -21,4 +23,9 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-app = st.App("dashboard/web/navigation.py", lifespan=warm_up, middleware=[Middleware(KeepStaticFiles)])
+app = st.App(
+    "dashboard/web/navigation.py",
+    lifespan=warm_up,
+    routes=routes(),
+    middleware=[Middleware(Guard), Middleware(KeepStaticFiles)],
+)

@@ -29,7 +29,7 @@ def compared(observations: pd.DataFrame) -> pd.DataFrame:
         first = preferred[row.cell]
         alone = row.relation == "preferred"
         differences.append(float("nan") if alone or not first.value else row.value / first.value - 1)
-        rules.append(None if alone else deciding_rule(_stated(first), _stated(row)))
+        rules.append(None if alone else deciding_rule(stated(first), stated(row)))
     out["difference"] = differences
     out["decided_by"] = pd.Series(rules, out.index, dtype=object)
     out["level"] = [_level(row) for row in out.itertuples()]
@@ -181,7 +181,7 @@ def _date(row: Any) -> str:
     return row.published_on if isinstance(row.published_on, str) else t("undated")
 
 
-def _stated(row: Any) -> Stated:
+def stated(row: Any) -> Stated:
     date = row.published_on if isinstance(row.published_on, str) else None
     return Stated(int(row.publisher_rank), float(row.precision_step), row.qualifier, date, row.source_id)
 

@@ -1,19 +1,27 @@
-"""The rows of a chart or table as files to take away: plain numbers, codes and names, and the source of each row."""
+"""Rows as files to take away: plain numbers, ISO dates, codes and names, and the source of each figure.
+
+The pages and the data addresses write the same files.
+"""
 
 from __future__ import annotations
 
-import io
+import re
+from collections.abc import Iterator
 
 import pandas as pd
-import xlsxwriter
 
-from locales import language, localized, t
+from locales import language, localized
 
 CODES = ("indicator", "region", "market", "ip_type", "industry", "channel")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+ROWS_AT_ONCE = 2000
+# What a spreadsheet takes for the start of a formula, in full width as well.
+RUNS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 
 
 def columns() -> list[str]:
-    """The columns of an export, in order; names and texts in the language in use."""
+    """The columns of an export of figures, in order; names and texts in the language in use."""
     named = [name for code in CODES for name in (code, localized(f"{code}_en"))]
     return [
         *named[:2],
@@ -42,42 +50,41 @@ def columns() -> list[str]:
     ]
 
 
-def table(rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` of `queries.figures` as an export holds them: dates as ISO text, values as whole numbers where they are."""
-    out = rows[columns()].copy()
-    for name in ("period_start", "period_end"):
-        out[name] = out[name].dt.strftime("%Y-%m-%d")
-    out["value"] = [int(value) if value == int(value) else value for value in out["value"]]
-    out["value"] = out["value"].astype(object)
-    return out.astype(object).where(out.notna(), None)
+def plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` as a text file holds them: dates as ISO text, whole numbers without decimals, nothing for the unknown."""
+    out = {}
+    for name, values in rows.items():
+        if pd.api.types.is_datetime64_any_dtype(values):
+            values = values.dt.strftime("%Y-%m-%d")
+        known = values.astype(object).where(values.notna(), None)
+        out[name] = pd.Series(
+            [int(value) if isinstance(value, float) and value == int(value) else value for value in known],
+            index=rows.index,
+            dtype=object,
+        )
+    return pd.DataFrame(out, index=rows.index, columns=rows.columns)
+
+
+def harmless(value: object) -> object:
+    """`value`; a text that a spreadsheet would run as a formula gets a quote before it. Numbers stay numbers."""
+    if isinstance(value, str) and RUNS.match(value) and not NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
+
+
+def csv_parts(rows: pd.DataFrame, byte_order_mark: bool = True) -> Iterator[bytes]:
+    """UTF-8 CSV of `rows` in parts, so that a large table never stands in memory twice.
+
+    With the byte order mark a spreadsheet opens Chinese text right.
+    """
+    yield (BYTE_ORDER_MARK if byte_order_mark else b"") + _csv(rows.iloc[:0], header=True)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        yield _csv(rows.iloc[start : start + ROWS_AT_ONCE], header=False)
 
 
 def csv(rows: pd.DataFrame) -> bytes:
-    """UTF-8 CSV with a byte order mark, so that a spreadsheet opens Chinese text right."""
-    text: str = table(rows).to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
-
-
-def xlsx(rows: pd.DataFrame) -> bytes:
-    """An Excel workbook: the figures under a frozen header with a filter, and a sheet of the sources behind them."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
-    bold = book.add_format({"bold": True, "bg_color": "#E6EEF5"})
-    number = book.add_format({"num_format": "#,##0.####"})
-    figures = table(rows)
-    _sheet(book, t("Figures"), figures, bold, number)
-    source_columns = [
-        "source_id",
-        localized("source_title_en"),
-        localized("publisher_en"),
-        "publisher_type",
-        "published_on",
-        "url",
-        "address_kind",
-    ]
-    _sheet(book, t("Sources"), figures[source_columns].drop_duplicates("source_id"), bold, number)
-    book.close()
-    return buffer.getvalue()
+    """Figures of `queries.figures` as a CSV file."""
+    return b"".join(csv_parts(rows[columns()]))
 
 
 def file_name(stem: str, snapshot: str, ending: str) -> str:
@@ -86,22 +93,10 @@ def file_name(stem: str, snapshot: str, ending: str) -> str:
     return f"{safe}_{language()}_{snapshot}.{ending}"
 
 
-def _sheet(
-    book: xlsxwriter.Workbook,
-    name: str,
-    frame: pd.DataFrame,
-    bold: xlsxwriter.format.Format,
-    number: xlsxwriter.format.Format,
-) -> None:
-    sheet = book.add_worksheet(name)
-    sheet.write_row(0, 0, list(frame.columns), bold)
-    for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):
-        for column, value in enumerate(values):
-            if isinstance(value, (int, float)):
-                sheet.write_number(row, column, value, number)
-            elif value is not None:
-                sheet.write_string(row, column, str(value))
-    sheet.freeze_panes(1, 0)
-    if len(frame):
-        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-    sheet.set_column(0, len(frame.columns) - 1, 18)
+def _csv(rows: pd.DataFrame, header: bool) -> bytes:
+    written = plain(rows)
+    for name in written:
+        # As objects: whole numbers beside nothing would become 1.0 otherwise.
+        written[name] = pd.Series([harmless(value) for value in written[name]], index=rows.index, dtype=object)
+    text: str = written.to_csv(index=False, header=header, lineterminator="\r\n")
+    return text.encode()

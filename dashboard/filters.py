@@ -47,6 +47,14 @@ def language_switch() -> None:
     )
 
 
+def start_page(name: str) -> None:
+    """Forget what was chosen on the page before: its filters may share a name with those of this one, not a meaning."""
+    if st.session_state.get("page") != name:
+        for key in [key for key in st.session_state if str(key).startswith("filter:")]:
+            del st.session_state[key]
+    st.session_state["page"] = name
+
+
 def one(
     name: str, label: str, options: Sequence[str], default: str | None = None, show: Callable[[str], str] = str
 ) -> str:

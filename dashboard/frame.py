@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboard import queries
-from dashboard.filters import language_switch
+from dashboard.filters import language_switch, start_page
 from dashboard.store import NoSnapshot, snapshot_id
 from locales import t
 
@@ -26,9 +26,20 @@ def show(page: Page) -> None:
     except NoSnapshot:
         st.error(t("There is no database yet. Build it with `python -m etl build`, then reload this page."))
         return
-    page.run()
+    start_page(page.url_path)
+    try:
+        page.run()
+    finally:
+        # Also where a page stops early because there is nothing to show.
+        _caveats(snapshot)
+
+
+def _caveats(snapshot: str) -> None:
     info = queries.build_info(snapshot)
     st.divider()
+    address = str(st.context.url or "").split("?")[0].rstrip("/")
+    origin = address.rsplit("/", 1)[0] if address.count("/") > 2 else address
+    st.markdown(t("[All data by address: CSV, JSON, XLSX, Parquet, SDMX]({address})", address=f"{origin}/data"))
     st.caption(
         t(
             "{figures} figures from {sources} publications; snapshot {id}, built {date}. Published figures only: "

@@ -133,8 +133,7 @@ def worded(
 
 def csv(listed: pd.DataFrame) -> bytes:
     """UTF-8 CSV with a byte order mark, so that a spreadsheet opens Chinese text right."""
-    text: str = listed.to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+    return b"".join(exports.csv_parts(listed))
 
 
 def xlsx(listed: pd.DataFrame) -> bytes:

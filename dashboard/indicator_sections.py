@@ -7,7 +7,9 @@ import streamlit as st
 
 from dashboard import citations as cite
 from dashboard import numbers, queries
+from dashboard.contradictions import rule_names, stated
 from dashboard.links import page
+from dashboard.preference import deciding_rule
 from dashboard.search import index
 from dashboard.text import plain, published
 from locales import localized, t
@@ -100,6 +102,7 @@ def observations(snapshot: str, code: str, family: str) -> None:
                 t("Region"): rows[localized("region_en")],
                 t("As published"): [published(o) for o in rows.itertuples()],
                 t("Use"): rows["relation"].map(relations),
+                t("Why"): _reasons(rows),
                 t("Publisher"): rows[localized("publisher_en")],
                 t("Kind of source"): rows[localized("publisher_type_en")],
                 t("Published on"): rows["published_on"].fillna(""),
@@ -117,6 +120,31 @@ def observations(snapshot: str, code: str, family: str) -> None:
             t("Link"): st.column_config.LinkColumn(display_text=t("open")),
         },
     )
+
+
+def _reasons(rows: pd.DataFrame) -> list[str]:
+    """The rule that puts each observation before or behind the other ones of its cell."""
+    names = rule_names()
+    cell = ["period_start", "period_end", "region", "family_key"]
+    first = {
+        tuple(getattr(row, name) for name in cell): row for row in rows[rows["relation"] == "preferred"].itertuples()
+    }
+    behind: dict[tuple[object, ...], list[str]] = {}
+    reasons = []
+    for row in rows.itertuples():
+        place = tuple(getattr(row, name) for name in cell)
+        if row.relation == "preferred":
+            reasons.append("")
+            continue
+        reason = names[deciding_rule(stated(first[place]), stated(row))]
+        behind.setdefault(place, []).append(reason)
+        reasons.append(t("comes after: {rule}", rule=reason))
+    for at, row in enumerate(rows.itertuples()):
+        if row.relation == "preferred":
+            decided = behind.get(tuple(getattr(row, name) for name in cell))
+            rules = t(", ").join(dict.fromkeys(decided or []))
+            reasons[at] = t("comes first: {rule}", rule=rules) if decided else t("the only source")
+    return reasons
 
 
 def citations(snapshot: str, series: pd.DataFrame) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import exports, numbers
 from dashboard.text import plain, published
+from dashboard.workbook import xlsx
 from locales import localized, t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,7 +74,7 @@ def downloads(snapshot: str, rows: pd.DataFrame, key: str, stem: str = "") -> No
     with st.container(horizontal=True):
         for label, write, ending, mime in (
             (t("Download CSV"), exports.csv, "csv", "text/csv"),
-            (t("Download XLSX"), exports.xlsx, "xlsx", XLSX),
+            (t("Download XLSX"), partial(xlsx, snapshot=snapshot), "xlsx", XLSX),
         ):
             st.download_button(
                 label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, verdicts
+from dashboard.periods import whole_years
 from dashboard.verdicts import Verdict
-from locales import language
+from locales import language, localized
+
+YEAR = 2020
+NOT_NAMED = "not_named"
+ASPECT_SUMMARY = "(方面级摘要)"
 
 
 @dataclass(frozen=True)
@@ -26,10 +32,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Target:
-    """One target tied to a task: its row of `queries.targets` and its verdict (None if it has no number)."""
+    """One target: its row of `queries.targets`, its verdict (None if it has no number), and the latest figure for it."""
 
     row: pd.Series
     verdict: Verdict | None
+    latest: pd.Series | None
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,9 @@ class Task:
     verdict: Verdict
 
 
-def tasks(snapshot: str, year: int = 2020) -> list[Task]:
-    """Every task of the Key Points of `year`, in order; its verdicts are in the language in use."""
-    return _tasks(snapshot, year, language())
+def tasks(snapshot: str) -> list[Task]:
+    """Every task of the Key Points of 2020, in order; its verdicts are in the language in use."""
+    return _tasks(snapshot, language())
 
 
 def targets(snapshot: str) -> list[Target]:
@@ -52,14 +59,39 @@ def targets(snapshot: str) -> list[Target]:
     return _targets(snapshot, language())
 
 
+def judged(figures: pd.DataFrame) -> pd.DataFrame:
+    """Of an indicator's nationwide figures the series that targets are held against: the one with most of them."""
+    if figures.empty:
+        return figures
+    return figures[figures["family_key"] == figures["family_key"].value_counts().index[0]]
+
+
+def latest(rows: pd.DataFrame) -> pd.Series | None:
+    """The latest whole-year figure of one series; without any, the latest figure of any period."""
+    known = whole_years(rows)
+    known = rows.sort_values("period_end") if known.empty else known
+    return None if known.empty else known.iloc[-1]
+
+
+def departments(row: pd.Series) -> dict[str, str]:
+    """The departments that the copies name for a task, by code, in the language in use; empty if they name none."""
+    if not isinstance(row["responsible_departments_en"], str):
+        return {}
+    english = [_bare(name) for name in row["responsible_departments_en"].split(", ")]
+    chinese = [_bare(name) for name in row["responsible_departments_zh"].split("、")]
+    names = english if localized("_en") == "_en" or len(english) != len(chinese) else chinese
+    codes = [re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") for name in english]
+    return dict(zip(codes, names, strict=True))
+
+
 @st.cache_resource(max_entries=50, show_spinner=False)
-def _tasks(snapshot: str, year: int, language: str) -> list[Task]:
-    links = queries.task_series(snapshot, year)
+def _tasks(snapshot: str, language: str) -> list[Task]:
+    links = queries.task_series(snapshot, YEAR)
     figures = queries.figures(snapshot, families=sorted(set(links["family_key"])), regions=["CN"])
     breaks = queries.breaks(snapshot).groupby("indicator")["year"].apply(set).to_dict()
     goals = targets(snapshot)
     scored = []
-    for _, row in queries.tasks(snapshot, year).iterrows():
+    for _, row in queries.tasks(snapshot, YEAR).iterrows():
         indicators = []
         for link in links[links["task_no"] == row["task_no"]].itertuples():
             rows = figures[figures["family_key"] == link.family_key]
@@ -90,14 +122,13 @@ def _targets(snapshot: str, language: str) -> list[Target]:
     rows = queries.targets(snapshot)
     measured = sorted(set(rows["indicator"].dropna()))
     figures = queries.figures(snapshot, indicators=measured, regions=["CN"])
-    judged = []
+    goals = []
     for _, row in rows.iterrows():
-        own = figures[figures["indicator"] == row["indicator"]]
+        own = judged(figures[figures["indicator"] == row["indicator"]])
         verdict = None
         if not own.empty:
-            largest = own["family_key"].value_counts().index[0]
             verdict = verdicts.of_target(
-                own[own["family_key"] == largest],
+                own,
                 row["direction"],
                 _number(row["target_value"]),
                 _whole(row["year_due"]),
@@ -105,8 +136,13 @@ def _targets(snapshot: str, language: str) -> list[Target]:
                 _number(row["baseline_value"]),
                 row["period_kind"] if isinstance(row["period_kind"], str) else None,
             )
-        judged.append(Target(row, verdict))
-    return judged
+        goals.append(Target(row, verdict, latest(own)))
+    return goals
+
+
+def _bare(name: str) -> str:
+    """A department without what the list adds after its name: a remark in brackets, "and others"."""
+    return re.sub(r" ?[(（].*|( and others|等)$", "", name).strip()
 
 
 def _number(value: Any) -> float | None:

@@ -38,6 +38,8 @@ def _corrected(words: Sequence[str], texts: Mapping[str, str]) -> list[str]:
     known = {word for text in texts.values() for word in text.split()}
     held = [word for word in words if any(word in text for text in texts.values())]
     nearest = [
-        process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH) for word in words if word not in held
+        process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+        for word in words
+        if word not in held
     ]
     return [*held, *(near[0] for near in nearest if near)]

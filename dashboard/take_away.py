@@ -9,27 +9,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard.exports import file_name
+from dashboard.exports import csv_parts, file_name, plain
 from dashboard.listing import XLSX
 from locales import t
 
 
-def plain_values(rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with dates as ISO text, whole numbers without decimals and nothing where nothing is known."""
-    out = rows.copy()
-    for name in out.select_dtypes("datetime"):
-        out[name] = out[name].dt.strftime("%Y-%m-%d")
-    out = out.astype(object).where(out.notna(), None)
-    for name in out:
-        out[name] = [int(value) if isinstance(value, float) and value == int(value) else value for value in out[name]]
-        out[name] = out[name].astype(object).where(out[name].notna(), None)
-    return out
-
-
 def csv(rows: pd.DataFrame) -> bytes:
     """UTF-8 CSV with a byte order mark, so that a spreadsheet opens Chinese text right."""
-    text: str = plain_values(rows).to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+    return b"".join(csv_parts(rows))
 
 
 def xlsx(rows: pd.DataFrame) -> bytes:
@@ -37,7 +24,7 @@ def xlsx(rows: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
     options = {"options": {"strings_to_urls": False, "strings_to_formulas": False, "in_memory": True}}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=options) as writer:
-        plain_values(rows).to_excel(writer, sheet_name=t("Figures"), index=False, freeze_panes=(1, 0))
+        plain(rows).to_excel(writer, sheet_name=t("Figures"), index=False, freeze_panes=(1, 0))
         sheet = writer.sheets[t("Figures")]
         sheet.set_column(0, len(rows.columns) - 1, 18)
         if len(rows):

@@ -12,7 +12,8 @@ from typing import Literal
 
 import pandas as pd
 
-from dashboard.numbers import full, percent
+from dashboard.numbers import full, percent, worded
+from dashboard.periods import whole_years
 from locales import t
 
 Status = Literal[
@@ -33,14 +34,23 @@ MOVED: tuple[Status, ...] = ("as_asked", "no_clear_change", "against")
 LEAST_ADVANCED_FIRST: tuple[Status, ...] = ("behind", "on_course", "met")
 BASE_YEAR = 2019
 CLEAR_CHANGE = 0.05
+# A figure whose last digit stands for this share of it, or more, is known too roughly to pass without a word.
+COARSE = 0.01
+# What a frame has to hold for the sources of its figures to be judged.
+OF_SOURCES = {"qualifier", "precision_step", "measure", "n_observations", "n_contradicting"}
+Deliverable = Literal["published", "not_found"]
+# The words by which a note to a target says what came of it; a note without them says nothing of that.
+SAID_DONE = ("all done on time", "outcome published")
+SAID_NOT_FOUND = ("outcome not found",)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Where something stands, and the rule and figures that say so."""
+    """Where something stands, the rule and figures that say so, and what the reader has to know of these figures."""
 
     status: Status
     rule: str
+    caveats: tuple[str, ...] = ()
 
 
 def names() -> dict[Status, str]:
@@ -83,10 +93,33 @@ COLOURS: dict[Status, Literal["green", "blue", "orange", "gray"]] = {
 
 
 def yearly(rows: pd.DataFrame) -> pd.Series:
-    """The values of one series by whole year; of a calendar year and a stock in it, the calendar year."""
-    whole = rows[rows["is_whole_year"]].sort_values(["year", "period_start"])
-    values: pd.Series = whole.drop_duplicates("year", keep="first").set_index("year")["value"]
+    """The values of one series by whole year."""
+    values: pd.Series = whole_years(rows).set_index("year")["value"]
     return values
+
+
+def caveats(compared: pd.DataFrame) -> tuple[str, ...]:
+    """A sentence on each of the figures compared that has one source only, is no exact number, or is contradicted.
+
+    `precision_step` is in the unit of the value. A frame that says nothing of the sources has no caveats. Things
+    counted one by one are not rounded, however few: 25 centres are 25, but 98% may be 97.6%.
+    """
+    if not set(compared.columns) >= OF_SOURCES:
+        return ()
+    said = []
+    for row in compared.itertuples():
+        why = [t("one source only")] if row.n_observations == 1 else []
+        if row.qualifier != "exact":
+            why.append(t("not an exact number"))
+        one_by_one = row.measure in ("flow", "stock") and row.precision_step == 1
+        if row.value and row.precision_step >= COARSE * abs(row.value) and not one_by_one:
+            why.append(t("given to the nearest {step}", step=full(float(row.precision_step))))
+        if row.n_contradicting:
+            why.append(t("contradicted by another source"))
+        if why:
+            figure = worded(full(float(row.value)), row.qualifier, "").strip()
+            said.append(t("{figure} ({year}): {why}", figure=figure, year=row.year, why=t(", ").join(why)))
+    return tuple(said)
 
 
 def of_series(rows: pd.DataFrame, expects: str, break_years: Collection[int] = ()) -> Verdict:
@@ -97,6 +130,7 @@ def of_series(rows: pd.DataFrame, expects: str, break_years: Collection[int] = (
     """
     if rows.empty:
         return Verdict("none", t("No nationwide figure is published."))
+    whole = whole_years(rows)
     values = yearly(rows)
     base = next((year for year in (BASE_YEAR, BASE_YEAR - 1) if year in values.index), None)
     if base is None:
@@ -114,11 +148,13 @@ def of_series(rows: pd.DataFrame, expects: str, break_years: Collection[int] = (
         return Verdict("not_comparable", t("{figures}: no change can be taken from 0.", figures=figures))
     change = after / before - 1
     stated = t("{figures} ({change})", figures=figures, change=percent(change, signed=True))
-    if abs(change) <= CLEAR_CHANGE:
-        return Verdict("no_clear_change", t("{stated}: within ±5%.", stated=stated))
+    known = caveats(whole[whole["year"].isin([base, latest])])
+    # Rounded, so that a change of exactly 5 percent does not depend on how floats represent it.
+    if round(abs(change), 9) <= CLEAR_CHANGE:
+        return Verdict("no_clear_change", t("{stated}: within ±5%.", stated=stated), known)
     if (change > 0) == (expects == "more"):
-        return Verdict("as_asked", t("{stated}: the direction asked for.", stated=stated))
-    return Verdict("against", t("{stated}: not the direction asked for.", stated=stated))
+        return Verdict("as_asked", t("{stated}: the direction asked for.", stated=stated), known)
+    return Verdict("against", t("{stated}: not the direction asked for.", stated=stated), known)
 
 
 def of_target(
@@ -140,9 +176,10 @@ def of_target(
     if period_kind == "cumulative":
         since_start = rows[rows["period_kind"] == "cumulative"]
         since_start = since_start[since_start["period_start"] == since_start["period_start"].min()]
-        values = since_start.set_index("year")["value"]
+        counted = since_start.sort_values("period_end").drop_duplicates("year", keep="last")
     else:
-        values = yearly(rows)
+        counted = whole_years(rows)
+    values = counted.set_index("year")["value"]
     downwards = direction in ("at_most", "decrease")
     until = values[values.index <= due]
     if until.empty:
@@ -153,12 +190,14 @@ def of_target(
         return Verdict(
             "met",
             t("{figure} in {year}: reaches {value}.", figure=full(float(reached[year])), year=year, value=full(value)),
+            caveats(counted[counted["year"] == year]),
         )
     latest = int(until.index.max())
     said = t("{figure} in {year}", figure=full(float(until[latest])), year=latest)
+    known = caveats(counted[counted["year"] == latest])
     if latest == due:
-        return Verdict("behind", t("{said}: short of {value}, due that year.", said=said, value=full(value)))
-    if baseline is None or baseline_year is None or baseline_year >= due:
+        return Verdict("behind", t("{said}: short of {value}, due that year.", said=said, value=full(value)), known)
+    if baseline is None or baseline_year is None or not baseline_year < latest:
         return Verdict(
             "not_comparable",
             t(
@@ -179,7 +218,15 @@ def of_target(
         due=due,
         line=full(round(line, 2)),
     )
-    return Verdict("on_course" if on_line else "behind", stated)
+    return Verdict("on_course" if on_line else "behind", stated, known)
+
+
+def of_deliverable(note: str) -> Deliverable | None:
+    """What the English note of a target says of a thing to be issued or finished; None if it says nothing of it."""
+    words = note.lower()
+    if any(phrase in words for phrase in SAID_NOT_FOUND):
+        return "not_found"
+    return "published" if any(phrase in words for phrase in SAID_DONE) else None
 
 
 def of_task(targets: Sequence[Verdict], direct: Sequence[Verdict], partial: Sequence[Verdict]) -> Verdict:
@@ -191,7 +238,7 @@ def of_task(targets: Sequence[Verdict], direct: Sequence[Verdict], partial: Sequ
     judged = [verdict for verdict in targets if verdict.status in LEAST_ADVANCED_FIRST]
     if judged:
         least = min(judged, key=lambda verdict: LEAST_ADVANCED_FIRST.index(verdict.status))
-        return Verdict(least.status, t("Its numeric target: {rule}", rule=least.rule))
+        return Verdict(least.status, t("Its numeric target: {rule}", rule=least.rule), least.caveats)
     for verdicts, basis in (
         (direct, t("Of its direct indicators, {count} of {all} can be compared.")),
         (
@@ -199,11 +246,12 @@ def of_task(targets: Sequence[Verdict], direct: Sequence[Verdict], partial: Sequ
             t("No direct indicator can be compared; of those that measure part of the task, {count} of {all} can."),
         ),
     ):
-        moved = [verdict.status for verdict in verdicts if verdict.status in MOVED]
+        moved = [verdict for verdict in verdicts if verdict.status in MOVED]
         if moved:
-            clear = {status for status in moved if status != "no_clear_change"}
+            clear = {verdict.status for verdict in moved if verdict.status != "no_clear_change"}
             status: Status = "mixed" if len(clear) > 1 else clear.pop() if clear else "no_clear_change"
-            return Verdict(status, basis.format(count=len(moved), all=len(verdicts)))
+            known = dict.fromkeys(caveat for verdict in moved for caveat in verdict.caveats)
+            return Verdict(status, basis.format(count=len(moved), all=len(verdicts)), tuple(known))
     if any(verdict.status == "not_comparable" for verdict in [*targets, *direct, *partial]):
         return Verdict("not_comparable", t("Figures are published, but no two whole years can be compared."))
     return Verdict("none", t("No series that measures it is published nationwide."))

@@ -1,55 +1,90 @@
-"""Where the tasks of the 2020 Key Points stand, and by which rule."""
+"""Where the tasks of the 2020 Key Points stand, and by which rule; the tasks found of other years."""
 
 import streamlit as st
 
-from dashboard import filters, listing, queries, scorecard, task_cards, verdicts
+from dashboard import brief, filters, listing, queries, scorecard, task_board, task_cards, verdicts, years_of_tasks
 from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
 
 snapshot = snapshot_id()
-tasks = scorecard.tasks(snapshot)
-names = verdicts.names()
-st.header(t("Where do the 35 tasks of the 2020 Key Points stand?"))
-st.caption(
-    t(
-        "Key Points of the National Work on the Fight against IP Infringement and Counterfeiting in 2020, issued by the "
-        "National Leading Group: seven aspects, 35 tasks. A verdict says what the published figures did, not whether a "
-        "task was carried out."
-    )
-)
-counts = {status: sum(task.verdict.status == status for task in tasks) for status in verdicts.STATUSES}
-with st.container(horizontal=True):
-    for status, count in counts.items():
-        if count:
-            st.badge(f"**{count}** {names[status]}", icon=verdicts.ICONS[status], color=verdicts.COLOURS[status])
 aspects = queries.code_list(snapshot, "aspect")
-left, right = st.columns(2)
-with left:
-    aspect = filters.many("aspect", t("Aspect"), list(aspects.index), lambda code: aspects[localized("name_en")][code])
-with right:
-    wanted = filters.many(
-        "status",
-        t("Where it stands"),
-        [s for s in verdicts.STATUSES if counts[s]],
-        lambda code: names[code],  # type: ignore[index]
+names = verdicts.names()
+title = st.container()
+year_box, aspect_box, department_box, status_box = st.columns([1, 2, 2, 2])
+with year_box:
+    year = filters.one("year", t("Year"), years_of_tasks.years(snapshot), str(scorecard.YEAR))
+
+
+def where_they_stand() -> None:
+    """The tasks of 2020 on a board, then one by one, and the dated targets."""
+    tasks = scorecard.tasks(snapshot)
+    title.header(t("Where do the 35 tasks of the 2020 Key Points stand?"))
+    title.caption(
+        t(
+            "Key Points of the National Work on the Fight against IP Infringement and Counterfeiting in 2020, issued by the "
+            "National Leading Group. A verdict says what the published figures did, not whether a task was carried out."
+        )
     )
-with st.expander(t("How a verdict is reached"), icon=":material/rule:"):
-    st.markdown(task_cards.verdict_rules())
+    with aspect_box:
+        aspect = filters.many(
+            "aspect", t("Aspect"), list(aspects.index), lambda code: aspects[localized("name_en")][code]
+        )
+    with department_box:
+        department = years_of_tasks.department_filter([task.row for task in tasks])
+    counts = {status: sum(task.verdict.status == status for task in tasks) for status in verdicts.STATUSES}
+    with status_box:
+        wanted = filters.many(
+            "status",
+            t("Where it stands"),
+            [status for status in verdicts.STATUSES if counts[status]],
+            lambda code: names[code],  # type: ignore[index]
+        )
+    with st.container(horizontal=True, gap="xsmall"):
+        for status, count in counts.items():
+            if count:
+                st.badge(f"**{count}** {names[status]}", icon=verdicts.ICONS[status], color=verdicts.COLOURS[status])
+    shown = [
+        task
+        for task in tasks
+        if (not aspect or task.row["aspect"] in aspect)
+        and (not wanted or task.verdict.status in wanted)
+        and years_of_tasks.names_any(task.row, department)
+    ]
+    if not shown:
+        listing.nothing_published(t("No task fits these choices."), [(t("All tasks"), {})], page("key_points"))
+    # Without this the browser's address would stay behind: a link to the page that is open does not change it.
+    asked = st.query_params.get("task")
+    st.query_params.from_dict(st.query_params.to_dict())
+    task_board.task_board(snapshot, shown, asked)
 
-shown = [
-    task
-    for task in tasks
-    if (not aspect or task.row["aspect"] in aspect) and (not wanted or task.verdict.status in wanted)
-]
-if not shown:
-    listing.nothing_published(t("No task stands so in this aspect."), [(t("All tasks"), {})], page("key_points"))
-for code in aspects.index:
-    of_aspect = [task for task in shown if task.row["aspect"] == code]
-    if of_aspect:
-        st.subheader(f"{aspects['aspect_no'][code]}. {aspects[localized('name_en')][code]}")
-        for task in of_aspect:
-            task_cards.task_card(snapshot, task)
+    with st.container(horizontal=True, key="onward"):
+        for code, topic in brief.topics().items():
+            st.page_link(
+                page("brief"),
+                label=t("Brief: {topic}", topic=topic.name),
+                icon=":material/print:",
+                query_params={"topic": code},
+            )
+        st.page_link(page("key_points_years"), label=t("Compare two years"), icon=":material/compare_arrows:")
+        st.page_link(page("own_targets"), label=t("Targets of your own"), icon=":material/edit:")
+    with st.expander(t("How a verdict is reached"), icon=":material/rule:"):
+        st.markdown(task_cards.verdict_rules())
+    with st.container(key="task-list"):
+        st.subheader(t("Task by task"))
+        for code in aspects.index:
+            of_aspect = [task for task in shown if task.row["aspect"] == code]
+            if of_aspect:
+                st.markdown(f"**{aspects['aspect_no'][code]}. {aspects[localized('name_en')][code]}**")
+                for task in of_aspect:
+                    task_cards.task_card(snapshot, task)
 
-st.subheader(t("Dated targets of the Key Points and of the plans around them"))
-task_cards.target_table(scorecard.targets(snapshot), height=480)
+    st.subheader(t("Dated targets of the Key Points and of the plans around them"))
+    task_cards.target_table(scorecard.targets(snapshot), height=480)
+
+
+if year == str(scorecard.YEAR):
+    where_they_stand()
+else:
+    title.header(t("What did the Key Points of {year} ask?", year=year))
+    years_of_tasks.task_list(snapshot, int(year), department_box)

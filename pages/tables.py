@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import exports, filters, listing, queries
 from dashboard.links import page
 from dashboard.store import snapshot_id
+from dashboard.words import IN_FIGURES, holding
 from locales import language, localized, t
 
 snapshot = snapshot_id()
@@ -50,10 +51,7 @@ rows = queries.figures(
     first_year=span[0],
     last_year=span[1],
 )
-if words:
-    searched = rows[["indicator_en", "indicator_zh", "agency_en", "agency_zh", "publisher_en", "publisher_zh"]]
-    joined = searched.fillna("").agg(" ".join, axis=1) if len(rows) else searched.iloc[:, 0]
-    rows = rows[joined.str.contains(words, case=False, regex=False)]
+rows = holding(rows, words, IN_FIGURES)
 if rows.empty:
     listing.nothing_published(t("No figure is published for this choice."), [(t("All figures"), {})], page("tables"))
 else:

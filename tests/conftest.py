@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -123,3 +129,25 @@ def con(database_file: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnecti
     shutil.copyfile(database_file, copied)
     with duckdb.connect(str(copied), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def server(snapshot_folder: Path) -> Iterator[str]:
+    """The address of a real server on the real figures."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = os.environ | {"SNAPSHOT_FOLDER": str(snapshot_folder)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
+            break
+        except OSError:
+            assert process.poll() is None, "the server stopped while starting"
+            time.sleep(0.5)
+    yield address
+    process.terminate()
+    process.wait(10)

@@ -1,0 +1,181 @@
+"""Every address that hands out data. Routes, OpenAPI, the index and the readable documentation follow from this list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard import queries, store
+from dashboard.data import packages, sdmx
+from dashboard.data.formats import FORMATS, Format
+from dashboard.data.parameters import Asked, Parameter, parameters
+from dashboard.data.refusals import Refused
+from dashboard.data.resources import BY_CELL, Resource, figures, indicator_figures, resources
+from dashboard.workbook import MOST_ROWS
+from etl.publish import database
+from locales import localized, t
+
+Body = bytes | Iterator[bytes] | Path
+SDMX_CSV = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
+SDMX_JSON = "application/vnd.sdmx.structure+json; version=2.0.0"
+LONGEST_CHOICE = 60
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an address: of which snapshot, for which members, and on which site (`http://host`)."""
+
+    snapshot: str
+    asked: Asked
+    site: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address: what it hands out, its media type, its parameters, and what its file is named for and holds.
+
+    The name of the file stands first in ASCII, then in the language in use; `{id}` in the path is a parameter.
+    """
+
+    path: str
+    group: str
+    title: str
+    media_type: str
+    parameters: tuple[Parameter, ...]
+    name: tuple[str, str]
+    body: Callable[[Question], Body]
+    is_file: bool = True
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file: `csv`, or `metadata.json`."""
+        return self.path.rsplit("/", 1)[1].split(".", 1)[1]
+
+
+def addresses() -> list[Address]:
+    """Every address, described in the language in use."""
+    known = parameters()
+    language = known["lang"]
+    tables = [
+        Address(
+            f"/data/{resource.name}.{format.ending}",
+            resource.name,
+            resource.title,
+            format.media_type,
+            (*(known[name] for name in resource.parameters), language),
+            (f"ip-enforcement-{resource.name}", resource.title),
+            _table(resource, format),
+        )
+        for resource in resources().values()
+        for format in FORMATS
+    ]
+    return [*tables, *_of_one_indicator(known["id"], language), *_of_everything(known)]
+
+
+def _of_one_indicator(code: Parameter, language: Parameter) -> list[Address]:
+    resource = indicator_figures()
+
+    def about(question: Question) -> bytes:
+        (id_,) = question.asked["id"]
+        found = packages.metadata(question.snapshot, id_, question.site)
+        return json.dumps(found, ensure_ascii=False, indent=2).encode()
+
+    def package(question: Question) -> bytes:
+        (id_,) = question.asked["id"]
+        return packages.indicator_package(question.snapshot, id_, question.site)
+
+    written = [(format.ending, format.media_type, _table(resource, format)) for format in FORMATS]
+    # The longer ending first: `x.metadata.json` is no table of an indicator `x.metadata`.
+    others: list[tuple[str, str, Callable[[Question], Body]]] = [
+        ("metadata.json", "application/json", about),
+        ("zip", "application/zip", package),
+    ]
+    titles = {"metadata.json": t("Metadata of one indicator"), "zip": t("One indicator with metadata and a README")}
+    return [
+        Address(
+            f"/data/indicator/{{id}}.{ending}",
+            "indicator",
+            titles.get(ending, resource.title),
+            media_type,
+            (code, language),
+            ("{id}", "{name}"),
+            body,
+        )
+        for ending, media_type, body in [*others, *written]
+    ]
+
+
+def _of_everything(known: dict[str, Parameter]) -> list[Address]:
+    by_cell = tuple(known[name] for name in BY_CELL)
+    everything = ("ip-enforcement", t("IP enforcement"))
+
+    def structure(question: Question) -> bytes:
+        return json.dumps(sdmx.structure(question.snapshot), ensure_ascii=False, allow_nan=False).encode()
+
+    return [
+        Address(
+            "/data/package.zip",
+            "package",
+            t("Everything as a Frictionless Data Package"),
+            "application/zip",
+            (),
+            everything,
+            lambda question: packages.data_package(question.snapshot),
+        ),
+        Address(
+            "/data/snapshot.duckdb",
+            "snapshot",
+            t("Everything as the DuckDB database that is served"),
+            "application/vnd.duckdb",
+            (),
+            everything,
+            lambda question: database(store.FOLDER, question.snapshot),
+        ),
+        Address(
+            "/data/sdmx/data.csv",
+            "sdmx",
+            t("The figures as SDMX-CSV 2.0"),
+            SDMX_CSV,
+            by_cell,
+            ("ip-enforcement-sdmx-data", t("IP enforcement SDMX data")),
+            lambda question: sdmx.data(question.snapshot, figures(question.snapshot, question.asked)),
+        ),
+        Address(
+            "/data/sdmx/structure.json",
+            "sdmx",
+            t("Their structure and code lists as SDMX-JSON 2.0"),
+            SDMX_JSON,
+            (),
+            ("ip-enforcement-sdmx-structure", t("IP enforcement SDMX structure")),
+            structure,
+        ),
+    ]
+
+
+def _table(resource: Resource, format: Format) -> Callable[[Question], Body]:
+    def body(question: Question) -> Body:
+        rows = resource.rows(question.snapshot, question.asked)
+        if len(rows) > MOST_ROWS:
+            raise Refused(413, t("These are more than {most} rows; ask for fewer, or for everything.", most=MOST_ROWS))
+        return format.write(rows, question.snapshot, resource.title)
+
+    return body
+
+
+def stems(address: Address, question: Question) -> tuple[str, str]:
+    """The names of an answer's file without language, snapshot and ending: in ASCII, and in the language in use.
+
+    What was chosen stands in them, as far as it is short.
+    """
+    if "id" in question.asked:
+        (code,) = question.asked["id"]
+        name = queries.indicator(question.snapshot, code)[localized("name_en")].iloc[0]
+        return code, name[:LONGEST_CHOICE]
+    chosen = [
+        member for parameter, members in question.asked.items() if parameter not in ("lang", "q") for member in members
+    ]
+    choice = "_".join(chosen)
+    ending = f"_{choice}" if choice and len(choice) <= LONGEST_CHOICE else "_selection" if chosen else ""
+    return address.name[0] + ending, address.name[1] + ending

@@ -1,0 +1,137 @@
+"""The parameters of the data addresses: the same names and codes as in the addresses of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from dashboard import filters, queries
+from dashboard.data.refusals import Refused, nearest
+from locales import LANGUAGES, t
+
+Members = Mapping[str, Sequence[str]]
+Asked = Mapping[str, tuple[str, ...]]
+LONGEST_WORDS = 200
+MOST_PARAMETERS = 50
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: what it chooses, its members in a snapshot with the names they go by, and whether many at once.
+
+    Without `members` it is free text.
+    """
+
+    name: str
+    meaning: str
+    members: Callable[[str], Members] | None = None
+    many: bool = True
+    in_path: bool = False
+    example: str = ""
+
+
+def parameters() -> dict[str, Parameter]:
+    """Every parameter by its name, described in the language in use."""
+    every = [
+        Parameter("topic", t("Topic"), lambda _: {code: (name,) for code, name in filters.topics().items()}),
+        Parameter("indicator", t("Indicator"), _indicators, example="trademark_cases"),
+        Parameter("region", t("Region: GB/T 2260 code, CN for nationwide"), _code_list("region"), example="CN,110000"),
+        Parameter("market", t("Market setting"), _code_list("market")),
+        Parameter("ip_type", t("IP type"), _code_list("ip_type")),
+        Parameter("industry", t("Industry"), _code_list("industry")),
+        Parameter("channel", t("Channel"), _code_list("channel")),
+        Parameter("period_kind", t("Kind of period"), _code_list("period_kind")),
+        Parameter("from", t("First year in which a period ends"), _years, many=False, example="2015"),
+        Parameter("to", t("Last year in which a period ends"), _years, many=False, example="2020"),
+        Parameter(
+            "series",
+            t("Series: indicator, market, IP type, industry and channel, parted by dots"),
+            _series,
+            example="trademark_cases.all.trademark.all.all",
+        ),
+        Parameter("kind", t("Kind of source"), _code_list("publisher_type")),
+        Parameter("source", t("Publication"), _sources),
+        Parameter("year", t("Year of the Key Points"), _years_of_tasks),
+        Parameter("q", t("Words to search for, in either language"), many=False, example="customs"),
+        Parameter("lang", t("Language of names and texts; English by default"), _languages, many=False),
+        Parameter("id", t("Indicator"), _indicators, many=False, in_path=True, example="trademark_cases"),
+    ]
+    return {parameter.name: parameter for parameter in every}
+
+
+def asked(snapshot: str, allowed: Sequence[Parameter], query: str, path: Mapping[str, str]) -> Asked:
+    """The chosen members by parameter, of a query string and the parts of the path. What is left empty is not asked.
+
+    Raises Refused for a parameter, a member or a value that does not exist.
+    """
+    known = {parameter.name: parameter for parameter in allowed}
+    chosen: dict[str, tuple[str, ...]] = {}
+    for name, value in [*path.items(), *_pairs(query)]:
+        parameter = known.get(name)
+        if parameter is None or (parameter.in_path and name not in path):
+            queried = {code: () for code, other in known.items() if not other.in_path}
+            raise Refused(400, t("There is no such parameter here."), name, value, nearest(name, queried))
+        if name in chosen:
+            raise Refused(400, t("The parameter stands twice; part several members by commas."), name, value)
+        if value:
+            chosen[name] = _members(snapshot, parameter, value)
+    return chosen
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError as error:
+        raise Refused(400, t("There are more than {most} parameters.", most=MOST_PARAMETERS)) from error
+
+
+def _members(snapshot: str, parameter: Parameter, value: str) -> tuple[str, ...]:
+    if parameter.members is None:
+        if len(value) > LONGEST_WORDS:
+            raise Refused(
+                400, t("The words are longer than {most} letters.", most=LONGEST_WORDS), parameter.name, value
+            )
+        return (value.strip(),) if value.strip() else ()
+    members = parameter.members(snapshot)
+    codes = tuple(dict.fromkeys(value.split(","))) if parameter.many else (value,)
+    for code in codes:
+        if code not in members:
+            status = 404 if parameter.in_path else 400
+            raise Refused(status, t("There is no such member."), parameter.name, code, nearest(code, members))
+    return codes
+
+
+def _code_list(name: queries.CodeList) -> Callable[[str], Members]:
+    def members(snapshot: str) -> Members:
+        rows = queries.code_list(snapshot, name)
+        return {code: (row.name_en, row.name_zh) for code, row in zip(rows.index, rows.itertuples(), strict=True)}
+
+    return members
+
+
+def _indicators(snapshot: str) -> Members:
+    rows = queries.indicators(snapshot)
+    return {row.indicator: (row.name_en, row.name_zh) for row in rows.itertuples()}
+
+
+def _series(snapshot: str) -> Members:
+    rows = queries.families(snapshot)
+    return {row.family_key: () for row in rows.itertuples()}
+
+
+def _sources(snapshot: str) -> Members:
+    return dict.fromkeys(queries.sources(snapshot)["source_id"], ())
+
+
+def _years(snapshot: str) -> Members:
+    first, last = queries.years(snapshot)
+    return {str(year): () for year in range(first, last + 1)}
+
+
+def _years_of_tasks(snapshot: str) -> Members:
+    return {str(year): () for year in queries.tasks_found(snapshot)["year"].unique()}
+
+
+def _languages(_: str) -> Members:
+    return dict.fromkeys(LANGUAGES, ())

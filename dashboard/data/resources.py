@@ -1,0 +1,190 @@
+"""The tables that can be asked for: which rows, by which parameters. Routes, OpenAPI and the index follow from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypedDict
+
+import pandas as pd
+
+from dashboard import exports, queries
+from dashboard.data.parameters import Asked
+from dashboard.words import IN_FIGURES, IN_SOURCES, holding
+from locales import localized, t
+
+BY_CELL = (
+    "topic",
+    "indicator",
+    "region",
+    "market",
+    "ip_type",
+    "industry",
+    "channel",
+    "period_kind",
+    "from",
+    "to",
+    "series",
+    "q",
+)
+IN_INDICATORS = ("indicator", "name_en", "name_zh", "agency_en", "agency_zh")
+IN_TARGETS = ("target_id", "document_en", "document_zh", "measures_en", "measures_zh")
+IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A table: its name, the names of its parameters, and its rows as they are handed out for what is asked."""
+
+    name: str
+    title: str
+    meaning: str
+    parameters: tuple[str, ...]
+    rows: Callable[[str, Asked], pd.DataFrame]
+
+
+class Cells(TypedDict):
+    """The arguments of `queries.figures` and `queries.every_observation`."""
+
+    families: tuple[str, ...]
+    regions: tuple[str, ...]
+    indicators: tuple[str, ...]
+    markets: tuple[str, ...]
+    ip_types: tuple[str, ...]
+    industries: tuple[str, ...]
+    channels: tuple[str, ...]
+    topics: tuple[str, ...]
+    period_kinds: tuple[str, ...]
+    first_year: int | None
+    last_year: int | None
+
+
+def resources() -> dict[str, Resource]:
+    """Every resource by its name, described in the language in use."""
+    every = [
+        Resource(
+            "figures",
+            t("Figures"),
+            t("One value for each cell, the preferred of all observations, with names, definition and source."),
+            BY_CELL,
+            _figures,
+        ),
+        Resource(
+            "observations",
+            t("Observations"),
+            t("What each publication says of each cell, and how it stands to the figure."),
+            BY_CELL,
+            _observations,
+        ),
+        Resource(
+            "indicators",
+            t("Indicators"),
+            t("What is counted, by whom, in which unit; definitions and series breaks."),
+            ("topic", "indicator", "q"),
+            _indicators,
+        ),
+        Resource(
+            "sources",
+            t("Publications"),
+            t("The publications behind the figures, tasks and targets."),
+            ("kind", "source", "q"),
+            _sources,
+        ),
+        Resource("tasks", t("Tasks"), t("The tasks of the annual Key Points."), ("year", "q"), _tasks),
+        Resource("targets", t("Targets"), t("Published, dated commitments."), ("indicator", "q"), _targets),
+    ]
+    return {resource.name: resource for resource in every}
+
+
+def indicator_figures() -> Resource:
+    """The figures of the one indicator that the path names."""
+    return Resource(
+        "indicator",
+        t("Figures of one indicator"),
+        t("All figures of one indicator, as on its page."),
+        ("id",),
+        lambda snapshot, asked: queries.uncached(queries.figures)(snapshot, indicators=asked["id"])[exports.columns()],
+    )
+
+
+def figures(snapshot: str, asked: Asked) -> pd.DataFrame:
+    """The figures that are asked for, as `queries.figures` gives them."""
+    rows = queries.uncached(queries.figures)(snapshot, **_cells(asked))
+    return holding(rows, _words(asked), IN_FIGURES)
+
+
+def _figures(snapshot: str, asked: Asked) -> pd.DataFrame:
+    return figures(snapshot, asked)[exports.columns()]
+
+
+def _observations(snapshot: str, asked: Asked) -> pd.DataFrame:
+    rows = queries.uncached(queries.every_observation)(snapshot, **_cells(asked))
+    rows = holding(rows, _words(asked), IN_FIGURES)
+    kept = [name for name in exports.columns() if name in rows]
+    place = kept.index("qualifier") + 1
+    return rows[[*kept[:place], "relation", *kept[place:]]]
+
+
+def _indicators(snapshot: str, asked: Asked) -> pd.DataFrame:
+    rows = _members(queries.indicators(snapshot), asked, "topic", "indicator")
+    return _one_language(holding(rows, _words(asked), IN_INDICATORS))
+
+
+def _sources(snapshot: str, asked: Asked) -> pd.DataFrame:
+    rows = queries.sources(snapshot).rename(columns={"publisher_type": "kind", "source_id": "source"})
+    rows = _members(rows, asked, "kind", "source").rename(columns={"kind": "publisher_type", "source": "source_id"})
+    return _one_language(holding(rows, _words(asked), IN_SOURCES))
+
+
+def _tasks(snapshot: str, asked: Asked) -> pd.DataFrame:
+    rows = _members(queries.tasks_found(snapshot), asked, "year")
+    return _one_language(holding(rows, _words(asked), IN_TASKS))
+
+
+def _targets(snapshot: str, asked: Asked) -> pd.DataFrame:
+    rows = _members(queries.targets(snapshot), asked, "indicator")
+    return _one_language(holding(rows, _words(asked), IN_TARGETS))
+
+
+def _cells(asked: Asked) -> Cells:
+    first, last = _span(asked)
+    return {
+        "families": asked.get("series", ()),
+        "regions": asked.get("region", ()),
+        "indicators": asked.get("indicator", ()),
+        "markets": asked.get("market", ()),
+        "ip_types": asked.get("ip_type", ()),
+        "industries": asked.get("industry", ()),
+        "channels": asked.get("channel", ()),
+        "topics": asked.get("topic", ()),
+        "period_kinds": asked.get("period_kind", ()),
+        "first_year": first,
+        "last_year": last,
+    }
+
+
+def _span(asked: Asked) -> tuple[int | None, int | None]:
+    """First and last year, whichever way round they are given, as on the pages."""
+    first, last = (int(*asked[name]) if name in asked else None for name in ("from", "to"))
+    return (last, first) if first is not None and last is not None and first > last else (first, last)
+
+
+def _words(asked: Asked) -> str:
+    return " ".join(asked.get("q", ()))
+
+
+def _members(rows: pd.DataFrame, asked: Asked, *columns: str) -> pd.DataFrame:
+    for name in columns:
+        if name in asked:
+            rows = rows[rows[name].astype(str).isin(asked[name])]
+    return rows
+
+
+def _one_language(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` without the texts that the other language has of the same: `name_zh` where there is `name_en`, ..."""
+    pairs = [
+        (english, f"{english.removesuffix('_en')}_zh")
+        for english in rows
+        if f"{english}_en" not in rows and f"{english.removesuffix('_en')}_zh" in rows
+    ]
+    return rows.drop(columns=[english if localized(english) == chinese else chinese for english, chinese in pairs])

@@ -1,0 +1,40 @@
+"""What goes with every file taken away: how far to trust the figures, under which licence, and how to cite them."""
+
+from __future__ import annotations
+
+from dashboard import queries
+from dashboard.citations import site
+from locales import t
+
+
+def notes(snapshot: str) -> dict[str, str]:
+    """Texts by their heading, in the language in use."""
+    info = queries.build_info(snapshot)
+    built = f"{info['built_at']:%Y-%m-%d}"
+    return {
+        t("Contents"): t(
+            "Published figures only: nothing is estimated, added up or filled in, and what is missing was not found "
+            "published."
+        ),
+        t("Caveats"): t(
+            "A figure is the preferred of all observations of its cell: the better kind of publisher, then the more "
+            "precise value, then the later publication; other sources may differ by rounding or contradict it, and the "
+            "columns n_agreeing, n_rounding and n_contradicting count them. Definitions differ between agencies, and "
+            "series break when what they count changes. Most publications were read on republished copies. More cases "
+            "can mean more enforcement or more infringement."
+        ),
+        t("Qualifier"): t(
+            "exact: the source adds no word; over: more than the value; nearly: almost the value; about: around it."
+        ),
+        t("Licence"): t(
+            "Figures, names and titles are facts from public publications, and no right in them is claimed. Definitions, "
+            "notes and summaries: CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)."
+        ),
+        t("Citation"): t(
+            "Cite the publication that a figure is from, and this data set: {site}, snapshot {snapshot}, {date}.",
+            site=site(),
+            snapshot=snapshot,
+            date=built,
+        ),
+        t("Snapshot"): t("{id}, built {date}", id=snapshot, date=built),
+    }
