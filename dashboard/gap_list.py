@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-from contextvars import copy_context
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import exports, filters, gaps, numbers, queries
-from dashboard.listing import XLSX
+from dashboard import filters, gaps, numbers, queries, take_away
+from dashboard.take_away import files
 from dashboard.text import published
 from locales import language, localized, t
 
@@ -131,11 +129,6 @@ def worded(
     return pd.DataFrame(rows)
 
 
-def csv(listed: pd.DataFrame) -> bytes:
-    """UTF-8 CSV with a byte order mark, so that a spreadsheet opens Chinese text right."""
-    return b"".join(exports.csv_parts(listed))
-
-
 def xlsx(listed: pd.DataFrame) -> bytes:
     """An Excel workbook of one sheet, its header frozen and filtered."""
     buffer = io.BytesIO()
@@ -153,21 +146,8 @@ def xlsx(listed: pd.DataFrame) -> bytes:
 
 
 def downloads(snapshot: str, listed: pd.DataFrame) -> None:
-    """Buttons that hand out exactly `listed`, made only when pressed."""
-    with st.container(horizontal=True):
-        for label, write, ending, mime in (
-            (t("Download CSV"), csv, "csv", "text/csv"),
-            (t("Download XLSX"), xlsx, "xlsx", XLSX),
-        ):
-            st.download_button(
-                label,
-                partial(copy_context().run, write, listed),
-                exports.file_name("gaps", snapshot, ending),
-                mime,
-                key=f"gaps:{ending}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    """Buttons that hand out exactly `listed`."""
+    files(snapshot, listed, "gaps", "gaps", take_away.csv, xlsx)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextvars import copy_context
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import exports, numbers
+from dashboard import exports, numbers, take_away
 from dashboard.text import plain, published
 from dashboard.workbook import xlsx
 from locales import localized, t
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
@@ -69,22 +66,9 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def downloads(snapshot: str, rows: pd.DataFrame, key: str, stem: str = "") -> None:
-    """Buttons that hand out exactly `rows`, made only when pressed."""
+    """Buttons that hand out exactly `rows` of `queries.figures`."""
     name = stem or rows["indicator"].iloc[0]
-    with st.container(horizontal=True):
-        for label, write, ending, mime in (
-            (t("Download CSV"), exports.csv, "csv", "text/csv"),
-            (t("Download XLSX"), partial(xlsx, snapshot=snapshot), "xlsx", XLSX),
-        ):
-            st.download_button(
-                label,
-                partial(copy_context().run, write, rows),
-                exports.file_name(name, snapshot, ending),
-                mime,
-                key=f"{ending}:{key}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    take_away.files(snapshot, rows, name, key, exports.csv, partial(xlsx, snapshot=snapshot))
 
 
 def _agreement(row: Any) -> str:

@@ -6,10 +6,10 @@ floats in the unit that `unit` names. Texts stand in two columns, `..._en` and `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from inspect import unwrap
-from typing import Literal, ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import pandas as pd
 import streamlit as st
@@ -46,75 +46,37 @@ def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
     return plain
 
 
-@cached
-def figures(
-    snapshot: str,
-    families: Sequence[str] = (),
-    regions: Sequence[str] = (),
-    indicators: Sequence[str] = (),
-    markets: Sequence[str] = (),
-    ip_types: Sequence[str] = (),
-    industries: Sequence[str] = (),
-    channels: Sequence[str] = (),
-    topics: Sequence[str] = (),
-    period_kinds: Sequence[str] = (),
-    first_year: int | None = None,
-    last_year: int | None = None,
-) -> pd.DataFrame:
-    """Figures with names, definition and source (`published_figure`), by series and period.
+class Chosen(TypedDict, total=False):
+    """Which figures: members by dimension, and the years in which a period ends, both included.
 
-    An empty list or None leaves that filter out; years are those in which a period ends, both included.
+    What is missing, empty or None leaves that filter out.
     """
-    where, values = _where(
-        {
-            "family_key": families,
-            "region": regions,
-            "indicator": indicators,
-            "market": markets,
-            "ip_type": ip_types,
-            "industry": industries,
-            "channel": channels,
-            "topic": topics,
-            "period_kind": period_kinds,
-        },
-        first_year,
-        last_year,
-    )
+
+    families: Sequence[str]
+    regions: Sequence[str]
+    indicators: Sequence[str]
+    markets: Sequence[str]
+    ip_types: Sequence[str]
+    industries: Sequence[str]
+    channels: Sequence[str]
+    topics: Sequence[str]
+    period_kinds: Sequence[str]
+    first_year: int | None
+    last_year: int | None
+
+
+@cached
+def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
+    """Figures with names, definition and source (`published_figure`), by series and period."""
+    where, values = _where(chosen)
     order = "ORDER BY series_key, period_end, period_start"
     return select(snapshot, f"SELECT * FROM published_figure {where} {order}", values)
 
 
 @cached
-def every_observation(
-    snapshot: str,
-    families: Sequence[str] = (),
-    regions: Sequence[str] = (),
-    indicators: Sequence[str] = (),
-    markets: Sequence[str] = (),
-    ip_types: Sequence[str] = (),
-    industries: Sequence[str] = (),
-    channels: Sequence[str] = (),
-    topics: Sequence[str] = (),
-    period_kinds: Sequence[str] = (),
-    first_year: int | None = None,
-    last_year: int | None = None,
-) -> pd.DataFrame:
+def every_observation(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """What every publication says of the cells that `figures` would give, with names and source, by series and period."""
-    where, values = _where(
-        {
-            "family_key": families,
-            "region": regions,
-            "indicator": indicators,
-            "market": markets,
-            "ip_type": ip_types,
-            "industry": industries,
-            "channel": channels,
-            "topic": topics,
-            "period_kind": period_kinds,
-        },
-        first_year,
-        last_year,
-    )
+    where, values = _where(chosen)
     return select(
         snapshot,
         f"""
@@ -481,13 +443,25 @@ def build_info(snapshot: str) -> pd.Series:
     return select(snapshot, "SELECT * FROM build_info").iloc[0]
 
 
-def _where(
-    chosen: Mapping[str, Sequence[str]], first_year: int | None, last_year: int | None
-) -> tuple[str, dict[str, object] | None]:
-    """A WHERE clause and the values bound to it: members by column, and the years in which a period ends."""
-    conditions = [f"list_contains(${name}, {name})" for name, members in chosen.items() if members]
-    values: dict[str, object] = {name: list(members) for name, members in chosen.items() if members}
-    for name, sign, year in (("first_year", ">=", first_year), ("last_year", "<=", last_year)):
+def _where(chosen: Chosen) -> tuple[str, dict[str, object] | None]:
+    """A WHERE clause and the values bound to it."""
+    columns = {
+        "family_key": chosen.get("families"),
+        "region": chosen.get("regions"),
+        "indicator": chosen.get("indicators"),
+        "market": chosen.get("markets"),
+        "ip_type": chosen.get("ip_types"),
+        "industry": chosen.get("industries"),
+        "channel": chosen.get("channels"),
+        "topic": chosen.get("topics"),
+        "period_kind": chosen.get("period_kinds"),
+    }
+    conditions = [f"list_contains(${name}, {name})" for name, members in columns.items() if members]
+    values: dict[str, object] = {name: list(members) for name, members in columns.items() if members}
+    for name, sign, year in (
+        ("first_year", ">=", chosen.get("first_year")),
+        ("last_year", "<=", chosen.get("last_year")),
+    ):
         if year is not None:
             conditions.append(f"year {sign} ${name}")
             values[name] = year

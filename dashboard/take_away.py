@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
 
@@ -10,8 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.exports import csv_parts, file_name, plain
-from dashboard.listing import XLSX
 from locales import t
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv(rows: pd.DataFrame) -> bytes:
@@ -33,18 +35,30 @@ def xlsx(rows: pd.DataFrame) -> bytes:
 
 
 def buttons(snapshot: str, rows: pd.DataFrame, stem: str) -> None:
-    """Buttons that hand out exactly `rows`, made only when pressed; `stem` names the files and tells buttons apart."""
+    """Buttons that hand out exactly `rows`; `stem` names the files and tells buttons apart."""
+    files(snapshot, rows, stem, stem, csv, xlsx)
+
+
+def files(
+    snapshot: str,
+    rows: pd.DataFrame,
+    stem: str,
+    key: str,
+    as_csv: Callable[[pd.DataFrame], bytes],
+    as_xlsx: Callable[[pd.DataFrame], bytes],
+) -> None:
+    """A button for each kind of file of `rows`, made only when pressed, in the language of the page."""
     with st.container(horizontal=True):
         for label, write, ending, mime in (
-            (t("Download CSV"), csv, "csv", "text/csv"),
-            (t("Download XLSX"), xlsx, "xlsx", XLSX),
+            (t("Download CSV"), as_csv, "csv", "text/csv"),
+            (t("Download XLSX"), as_xlsx, "xlsx", XLSX),
         ):
             st.download_button(
                 label,
                 partial(copy_context().run, write, rows),
                 file_name(stem, snapshot, ending),
                 mime,
-                key=f"{ending}:{stem}",
+                key=f"{ending}:{key}",
                 on_click="ignore",
                 icon=":material/download:",
             )

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard import exports, notes
-from dashboard.listing import XLSX
+from dashboard.take_away import XLSX
 from dashboard.workbook import workbook
 from locales import language, t
 

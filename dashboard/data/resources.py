@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypedDict
 
 import pandas as pd
 
 from dashboard import exports, queries
 from dashboard.data.parameters import Asked
+from dashboard.queries import Chosen
 from dashboard.words import IN_FIGURES, IN_SOURCES, holding
 from locales import localized, t
 
@@ -41,22 +41,6 @@ class Resource:
     meaning: str
     parameters: tuple[str, ...]
     rows: Callable[[str, Asked], pd.DataFrame]
-
-
-class Cells(TypedDict):
-    """The arguments of `queries.figures` and `queries.every_observation`."""
-
-    families: tuple[str, ...]
-    regions: tuple[str, ...]
-    indicators: tuple[str, ...]
-    markets: tuple[str, ...]
-    ip_types: tuple[str, ...]
-    industries: tuple[str, ...]
-    channels: tuple[str, ...]
-    topics: tuple[str, ...]
-    period_kinds: tuple[str, ...]
-    first_year: int | None
-    last_year: int | None
 
 
 def resources() -> dict[str, Resource]:
@@ -146,7 +130,7 @@ def _targets(snapshot: str, asked: Asked) -> pd.DataFrame:
     return _one_language(holding(rows, _words(asked), IN_TARGETS))
 
 
-def _cells(asked: Asked) -> Cells:
+def _cells(asked: Asked) -> Chosen:
     first, last = _span(asked)
     return {
         "families": asked.get("series", ()),

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from opening import chinese, open_page
 from streamlit.testing.v1 import AppTest
-
-from dashboard import store
 
 ROOT = Path(__file__).parents[2]
 VIEWS = ("series", "provinces", "markets")
 
 
-@pytest.fixture(autouse=True)
-def served(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(store, "FOLDER", snapshot_folder)
-    yield
-    # DuckDB opens a file once with one configuration: leave it free for the tests that open it themselves.
-    store._connection.clear()
-
-
-def open_page(language: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "web" / "navigation.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.run()
-    app.switch_page("../../pages/coverage.py")
-    app.query_params["lang"] = language
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
+def open_coverage(language: str, **parameters: str) -> AppTest:
+    app = open_page("coverage", language, **parameters)
     assert not app.exception
     assert not app.error
     return app
@@ -50,14 +33,10 @@ def marks(app: AppTest) -> dict[str, str]:
     return dict(zip(points["customdata"], points["hovertext"], strict=True))
 
 
-def chinese(text: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("view", [*VIEWS, "gaps"])
 def test_every_view_opens_under_one_question(language: str, view: str) -> None:
-    app = open_page(language, view=view)
+    app = open_coverage(language, view=view)
     (header,) = [header.value for header in app.header]
     assert header.endswith("?" if language == "en" else "？")
     assert chinese(header) == (language == "zh")
@@ -66,7 +45,7 @@ def test_every_view_opens_under_one_question(language: str, view: str) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_heatmap_stands_under_its_finding_and_says_it_in_words(language: str, view: str) -> None:
-    app = open_page(language, view=view)
+    app = open_coverage(language, view=view)
     finding = chart(app).alt
     assert chinese(finding) == (language == "zh")
     bold = [text.value for text in app.markdown if text.value.startswith("**")]
@@ -76,18 +55,18 @@ def test_a_heatmap_stands_under_its_finding_and_says_it_in_words(language: str, 
 def test_the_headline_heatmap_holds_headline_indicators_even_without_a_figure() -> None:
     with (ROOT / "data/reference/headline_series.csv").open(encoding="utf-8", newline="") as file:
         headline = {row["indicator"] for row in csv.DictReader(file)}
-    codes = {code.rpartition("|")[0] for code in marks(open_page("en"))}
+    codes = {code.rpartition("|")[0] for code in marks(open_coverage("en"))}
     assert codes <= headline
     assert {"court_ip_cases_received", "customs_items_detained", "rural_market_cases"} <= codes
     assert len(codes) > 50
 
 
 def test_the_heatmap_of_provinces_has_31_and_the_corps() -> None:
-    assert len({code.rpartition("|")[0] for code in marks(open_page("en", view="provinces"))}) == 32
+    assert len({code.rpartition("|")[0] for code in marks(open_coverage("en", view="provinces"))}) == 32
 
 
 def test_a_clicked_cell_shows_its_figures_and_their_downloads() -> None:
-    app = open_page("en", row="customs_batches_detained", year="2020")
+    app = open_coverage("en", row="customs_batches_detained", year="2020")
     table = app.dataframe[0].value
     assert len(table) == 2
     assert set(table["Period"]) == {"2020", "2020 Q1"}
@@ -97,27 +76,27 @@ def test_a_clicked_cell_shows_its_figures_and_their_downloads() -> None:
 
 
 def test_the_figures_of_a_cell_are_as_many_as_the_heatmap_says() -> None:
-    app = open_page("zh", view="provinces", row="440000", year="2021")
+    app = open_coverage("zh", view="provinces", row="440000", year="2021")
     said = marks(app)["440000|2021"]
     counts = [int("".join(filter(str.isdigit, line))) for line in said.split("<br>")[2:]]
     assert sum(counts) == len(app.dataframe[0].value) > 10
 
 
 def test_a_row_without_a_year_shows_all_its_years() -> None:
-    app = open_page("en", view="markets", row="rural.provinces")
+    app = open_coverage("en", view="markets", row="rural.provinces")
     assert app.dataframe[0].value["Region"].nunique() > 10
     assert app.subheader[0].value.startswith("Provinces · Rural markets")
 
 
 def test_an_empty_cell_says_so_and_offers_the_nearest_years() -> None:
-    app = open_page("en", row="unfair_competition_cases", year="2019")
+    app = open_coverage("en", row="unfair_competition_cases", year="2019")
     assert any("No figure was found published" in info.value for info in app.info)
     assert not app.dataframe
     assert any("nearest" in text.value for text in app.markdown)
 
 
 def test_the_drop_downs_choose_a_cell_without_a_mouse_and_keep_it_in_the_address() -> None:
-    app = open_page("en", view="provinces")
+    app = open_coverage("en", view="provinces")
     by_label = {box.label: box for box in app.selectbox}
     by_label["Province"].set_value("350000")
     by_label["Year"].set_value("2022").run()
@@ -127,15 +106,15 @@ def test_the_drop_downs_choose_a_cell_without_a_mouse_and_keep_it_in_the_address
 
 
 def test_a_long_topic_is_shown_in_parts() -> None:
-    first = {code.rpartition("|")[0] for code in marks(open_page("en", topic="courts"))}
-    second = {code.rpartition("|")[0] for code in marks(open_page("en", topic="courts", part="2"))}
+    first = {code.rpartition("|")[0] for code in marks(open_coverage("en", topic="courts"))}
+    second = {code.rpartition("|")[0] for code in marks(open_coverage("en", topic="courts", part="2"))}
     assert len(first) == 40
     assert second and not first & second
 
 
 def test_a_topic_narrows_the_provinces_figures() -> None:
-    everything = open_page("en", view="provinces", row="440000").dataframe[0].value
-    courts = open_page("en", view="provinces", topic="courts", row="440000").dataframe[0].value
+    everything = open_coverage("en", view="provinces", row="440000").dataframe[0].value
+    courts = open_coverage("en", view="provinces", topic="courts", row="440000").dataframe[0].value
     assert 0 < len(courts) < len(everything)
 
 
@@ -150,13 +129,13 @@ def test_a_topic_narrows_the_provinces_figures() -> None:
     ],
 )
 def test_an_address_with_unknown_values_opens_the_page_all_the_same(parameters: dict[str, str]) -> None:
-    assert not open_page("en", **parameters).dataframe or parameters["view"] == "gaps"
+    assert not open_coverage("en", **parameters).dataframe or parameters["view"] == "gaps"
 
 
 @pytest.mark.parametrize(("language", "opening"), [("en", "Please publish"), ("zh", "申请公开：")])
 def test_the_list_of_gaps_can_be_narrowed_and_taken_away(language: str, opening: str) -> None:
-    every = open_page(language, view="gaps")
-    narrowed = open_page(language, view="gaps", kind="province", region="440000")
+    every = open_coverage(language, view="gaps")
+    narrowed = open_coverage(language, view="gaps", kind="province", region="440000")
     table = narrowed.dataframe[0].value
     assert 0 < len(table) < len(every.dataframe[0].value)
     assert set(table["region"]) == {"440000"} and set(table["kind"]) == {"province"}
@@ -165,5 +144,5 @@ def test_the_list_of_gaps_can_be_narrowed_and_taken_away(language: str, opening:
 
 
 def test_a_kind_of_gap_that_a_region_has_not_is_said() -> None:
-    app = open_page("en", view="gaps", kind="task", region="440000")
+    app = open_coverage("en", view="gaps", kind="task", region="440000")
     assert any("No gap of this kind there." in info.value for info in app.info)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opening import chinese, open_page
 from streamlit.testing.v1 import AppTest
 
 from dashboard import store
@@ -14,26 +15,6 @@ PAGES = (
     "overview", "ip_types", "regions", "markets", "industries", "years", "key_points", "tables", "sources", "province",
     "indicator", "coverage", "contradictions", "checks", "key_points_years", "own_targets", "brief",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def served(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FOLDER", snapshot_folder)
-
-
-def open_page(page: str, language: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "web" / "navigation.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.run()
-    app.switch_page(f"../../pages/{page}.py")
-    app.query_params["lang"] = language
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def chinese(text: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

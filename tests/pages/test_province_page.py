@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from opening import open_page
 from streamlit.testing.v1 import AppTest
 
 from dashboard import store
@@ -14,20 +15,8 @@ ROOT = Path(__file__).parents[2]
 GUANGDONG, BEIJING, TIBET, XINJIANG, CORPS = "440000", "110000", "540000", "650000", "XPCC"
 
 
-@pytest.fixture(autouse=True)
-def served(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FOLDER", snapshot_folder)
-
-
 def open_province(language: str = "en", **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "web" / "navigation.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.run()
-    app.switch_page("../../pages/province.py")
-    app.query_params["lang"] = language
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
+    app = open_page("province", language, **parameters)
     assert not app.exception
     return app
 

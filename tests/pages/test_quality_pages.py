@@ -5,32 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opening import chinese, open_page
 from streamlit.testing.v1 import AppTest
-
-from dashboard import store
 
 ROOT = Path(__file__).parents[2]
 HUBEI = "court_ip_cases_concluded.all.all.all.all.420000.2021-01-01.2021-12-31"
-
-
-@pytest.fixture(autouse=True)
-def served(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FOLDER", snapshot_folder)
-
-
-def open_page(page: str, language: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "web" / "navigation.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.run()
-    app.switch_page(f"../../pages/{page}.py")
-    app.query_params["lang"] = language
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def chinese(text: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
 def cards(app: AppTest) -> list[str]:

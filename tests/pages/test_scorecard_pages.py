@@ -5,29 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from opening import open_page
 from streamlit.testing.v1 import AppTest
 
-from dashboard import store
-
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def served(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FOLDER", snapshot_folder)
-
-
-def open_page(page: str, language: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "web" / "navigation.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.run()
-    app.switch_page(f"../../pages/{page}.py")
-    # As in a browser, a page starts without the parameters of the one before.
-    app.query_params.clear()
-    app.query_params["lang"] = language
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.run()
 
 
 def tiles(app: AppTest) -> list[str]:
