@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import numbers
 from dashboard.links import page
+from dashboard.periods import whole_years
 from locales import localized, t
 
 
@@ -74,8 +75,12 @@ def measured(rows: pd.DataFrame, everything: pd.DataFrame, breaks: pd.DataFrame,
         periods = zip(out["period_start"], out["period_end"], strict=True)
         out["measured"] = out["value"] / pd.Series([national.get(key) for key in periods], out.index, dtype=float)
     else:
-        whole = everything[everything["is_whole_year"]].drop_duplicates(["region", "year"])
-        before = whole.set_index(["region", "year"])["value"]
+        before = {
+            (row.region, row.year): row.value
+            for _, own in everything.groupby("region")
+            for row in whole_years(own).itertuples()
+            if row.value
+        }
         own = breaks[breaks["indicator"].isin(out["indicator"].unique())]
         broken = set(own["year"])
         out["measured"] = [

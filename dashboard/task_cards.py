@@ -118,7 +118,7 @@ def target_table(targets: Sequence[scorecard.Target], height: int | None = None)
         for target in targets
     ]
     st.dataframe(
-        pd.DataFrame(rows).fillna(""),
+        pd.DataFrame(rows).astype(object).fillna(""),
         hide_index=True,
         height=height or "auto",
         column_config={
