@@ -78,7 +78,7 @@ def over_time(
     if direct:
         _label_ends(figure, groups, high, height, INK[theme])
     wide = max(high - low, 1)
-    room = 0.05 if not direct else 0.13 if len(groups) == 1 else 0.3
+    room = 0.05 if not direct else 0.2 if len(groups) == 1 else 0.3
     step = max(1, round(wide / 7))
     figure.update_xaxes(
         range=[low - 0.04 * wide - 0.3, high + room * wide + 0.1],
@@ -123,10 +123,10 @@ def ranked(
         )
     )
     low, high = min(0.0, float(rows[value].min())), max(0.0, float(rows[value].max()))
-    span = (high - low) or 1.0
-    figure.update_xaxes(
-        visible=False, range=[low - (0.28 * span if low < 0 else 0), high + 0.28 * span], zeroline=low < 0
-    )
+    # The text at the end of a bar needs its room on a phone, too; a Chinese character is as wide as two others.
+    widest = max(sum(2 if ord(letter) > 255 else 1 for letter in mark) for mark in rows["text"])
+    room = (high - low or 1.0) * min(0.1 + 0.025 * widest, 0.7)
+    figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + room], zeroline=low < 0)
     figure.update_yaxes(showgrid=False, ticksuffix=" ", automargin=True)
     figure.update_layout(height=24 * len(rows) + 30, margin={"l": 4, "r": 4, "t": 8, "b": 4}, bargap=0.25)
     _readable_axes(figure, theme)
