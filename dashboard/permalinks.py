@@ -22,10 +22,12 @@ def choose() -> str:
     if asked in (CURRENT, ""):
         asked = None
         del st.query_params[PARAMETER]
+    before = st.session_state.get(PARAMETER)
     st.session_state[PARAMETER] = asked if asked and store.ID.fullmatch(asked) else None
-    # A link of the menu leads to a bare address.
-    if st.session_state[PARAMETER] and PARAMETER not in st.query_params:
-        st.query_params[PARAMETER] = st.session_state[PARAMETER]
+    # A link of the menu leads to a bare address, and one to the same page leaves the browser's as it was.
+    named = st.session_state[PARAMETER]
+    if named and (named != before or PARAMETER not in st.query_params):
+        st.query_params[PARAMETER] = named
     return store.choose(asked)
 
 
@@ -67,10 +69,10 @@ def note(page: Page, shown: str) -> None:
 def keep(page: Page, shown: str) -> None:
     """A link to the same view that keeps showing the snapshot `shown`; where it does so already, the way back."""
     if st.query_params.get(PARAMETER) is None:
-        label = t("Address that keeps these figures: snapshot {id}", id=shown)
+        label = t("Link to snapshot {id} of this page", id=shown)
         st.page_link(page, label=label, icon=":material/link:", query_params=_with(shown))
     elif st.query_params[PARAMETER] == shown == store.current_id():
-        label = t("This address keeps showing snapshot {id}; always show the newest instead", id=shown)
+        label = t("Leave snapshot {id}, show the newest", id=shown)
         st.page_link(page, label=label, icon=":material/link_off:", query_params=_with(CURRENT))
 
 

@@ -37,7 +37,7 @@ def test_an_open_session_sees_a_new_snapshot_and_can_keep_the_old_one(
     page, first, build_anew = changing
     kept = page.context.new_page()
     for opened, query in ((page, ""), (kept, f"&snapshot={first}")):
-        go(opened, f"/overview?lang=en&year=2020{query}")
+        go(opened, f"/?lang=en&year=2020{query}")
         expect(opened.get_by_text(OLD)).to_be_visible()
     second = build_anew()
 
@@ -68,9 +68,9 @@ def test_an_open_session_sees_a_new_snapshot_and_can_keep_the_old_one(
 
 def test_the_address_to_keep_is_offered_on_the_page(changing: tuple[Page, str, Callable[[], str]]) -> None:
     page, first, build_anew = changing
-    go(page, "/overview?lang=en&year=2020")
-    page.get_by_role("link", name=f"Address that keeps these figures: snapshot {first}").click()
-    settle(page)
+    go(page, "/?lang=en&year=2020")
+    page.get_by_role("link", name=f"Link to snapshot {first} of this page").click()
+    page.wait_for_url("**snapshot=**")
     assert parameters(page) == {"lang": "en", "snapshot": first}
     address = page.url
     build_anew()
