@@ -31,7 +31,10 @@ elif "basket" in st.query_params:
 state["basket:seen"] = st.query_params.get("basket")
 
 st.header(t("What did you collect?"))
-if not parts:
+
+
+def nothing_yet() -> None:
+    """How to fill the basket."""
     st.info(
         t(
             "Nothing yet. On any card, open “Table, sources, downloads” and press “Add to basket”; then take all of it "
@@ -41,24 +44,9 @@ if not parts:
     )
     st.page_link(page("years"), label=t("Over the years: any series"))
     st.page_link(page("regions"), label=t("By region: any province"))
-    st.stop()
-
-found = {part: basket.figures(snapshot, part) for part in parts}
-rows = pd.concat(found.values(), ignore_index=True)
-rows = rows.drop_duplicates(["series_key", "period_start", "period_end"], ignore_index=True)
-st.caption(
-    t(
-        "{count} of at most {most} series, {figures} figures from {sources} publications. The basket is kept in the "
-        "address of this page and, while this tab is open, in your visit; nothing is stored.",
-        count=len(parts),
-        most=basket.MOST,
-        figures=f"{len(rows):,}",
-        sources=f"{rows['source_id'].nunique():,}",
-    )
-)
 
 
-def said(part: basket.Part) -> str:
+def said(part: basket.Part, count: int) -> str:
     """A part in words: series, region, years and how many figures."""
     years = f"{part.first}" if part.first == part.last else f"{part.first}–{part.last}"
     return t(
@@ -66,46 +54,76 @@ def said(part: basket.Part) -> str:
         series=names.get(part.family, part.family),
         region=places.get(part.region, part.region),
         years=years,
-        count=len(found[part]),
+        count=count,
     )
 
 
-for part in parts:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        if len(found[part]):
-            st.markdown(text.plain(said(part)), width="stretch")
-            query = {"id": part.family.split(".")[0], "series": part.family}
-            st.page_link(page("indicator"), label=t("All observations and sources"), query_params=query)
-        else:
-            st.markdown(t("⚠ Nothing is published: {series}", series=text.plain(said(part))), width="stretch")
-        st.button(
-            t("Remove"),
-            key=f"remove:{part}",
-            help=text.plain(said(part)),
-            icon=":material/close:",
-            type="tertiary",
-            on_click=lambda part=part: basket.hold([other for other in basket.held() if other != part]),
+def collected() -> None:
+    """What is in the basket, to remove and to take away."""
+    found = {part: basket.figures(snapshot, part) for part in parts}
+    rows = pd.concat(found.values(), ignore_index=True)
+    rows = rows.drop_duplicates(["series_key", "period_start", "period_end"], ignore_index=True)
+    st.caption(
+        t(
+            "{count} of at most {most} series, {figures} figures from {sources} publications. The basket is kept in the "
+            "address of this page and, while this tab is open, in your visit; nothing is stored.",
+            count=len(parts),
+            most=basket.MOST,
+            figures=f"{len(rows):,}",
+            sources=f"{rows['source_id'].nunique():,}",
         )
-st.button(t("Remove all"), icon=":material/delete:", on_click=lambda: basket.hold([]))
-if rows.empty:
-    st.stop()
+    )
 
-origin = str(st.context.url or "").split("?")[0].rstrip("/")
-address = f"{origin}?{urlencode({'basket': written, 'lang': language(), 'snapshot': snapshot}, safe=',~:')}"
-st.subheader(t("Take it away"))
-listing.downloads(snapshot, rows, "basket", "basket")
-st.download_button(
-    t("Download ZIP with sources and README"),
-    partial(copy_context().run, basket_files.package, rows, snapshot, [said(part) for part in parts], address),
-    exports.file_name("basket", snapshot, "zip"),
-    "application/zip",
-    key="zip:basket",
-    on_click="ignore",
-    icon=":material/folder_zip:",
-)
-st.caption(t("This address shows the same series again, of this snapshot while it is kept, of the current one later:"))
-st.code(address, language=None, wrap_lines=True)
+    for part in parts:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            if len(found[part]):
+                st.markdown(text.plain(said(part, len(found[part]))), width="stretch")
+                query = {"id": part.family.split(".")[0], "series": part.family}
+                st.page_link(page("indicator"), label=t("All observations and sources"), query_params=query)
+            else:
+                st.markdown(
+                    t("⚠ Nothing is published: {series}", series=text.plain(said(part, len(found[part])))),
+                    width="stretch",
+                )
+            st.button(
+                t("Remove"),
+                key=f"remove:{part}",
+                help=text.plain(said(part, len(found[part]))),
+                icon=":material/close:",
+                type="tertiary",
+                on_click=lambda part=part: basket.hold([other for other in basket.held() if other != part]),
+            )
+    st.button(t("Remove all"), icon=":material/delete:", on_click=lambda: basket.hold([]))
+    if not rows.empty:
+        take_away(rows, [said(part, len(found[part])) for part in parts])
 
-st.subheader(t("All figures collected"))
-st.caption(t("Series of different agencies and units stand side by side; they are not to be added up."))
-listing.figure_table(rows, height=600)
+
+def take_away(rows: pd.DataFrame, contents: list[str]) -> None:
+    """The files, the address that shows the same again, and the figures."""
+    origin = str(st.context.url or "").split("?")[0].rstrip("/")
+    address = f"{origin}?{urlencode({'basket': written, 'lang': language(), 'snapshot': snapshot}, safe=',~:')}"
+    st.subheader(t("Take it away"))
+    listing.downloads(snapshot, rows, "basket", "basket")
+    st.download_button(
+        t("Download ZIP with sources and README"),
+        partial(copy_context().run, basket_files.package, rows, snapshot, contents, address),
+        exports.file_name("basket", snapshot, "zip"),
+        "application/zip",
+        key="zip:basket",
+        on_click="ignore",
+        icon=":material/folder_zip:",
+    )
+    st.caption(
+        t("This address shows the same series again, of this snapshot while it is kept, of the current one later:")
+    )
+    st.code(address, language=None, wrap_lines=True)
+
+    st.subheader(t("All figures collected"))
+    st.caption(t("Series of different agencies and units stand side by side; they are not to be added up."))
+    listing.figure_table(rows, height=600)
+
+
+if parts:
+    collected()
+else:
+    nothing_yet()
