@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, filters, numbers, queries
+from dashboard import basket, charts, filters, numbers, queries
 from dashboard.links import page
 from dashboard.listing import downloads, figure_table
 from dashboard.periods import drawable, whole_years
@@ -157,6 +157,7 @@ def card(
             with details:
                 figure_table(rows)
                 downloads(snapshot, rows, identity)
+                basket.button(rows, identity)
 
 
 def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:

@@ -38,7 +38,7 @@ def of_latest(series: pd.DataFrame, snapshot: str, origin: str) -> Cited:
     national = series[series["region"] == "CN"]
     pool = national if not national.empty else series
     row = pool.sort_values(["is_whole_year", "period_end"]).iloc[-1]
-    parameters = {"id": row["indicator"], "series": row["family_key"], "lang": language()}
+    parameters = {"id": row["indicator"], "series": row["family_key"], "lang": language(), "snapshot": snapshot}
     return Cited(
         statement=t(
             "{indicator}, {region}, {period}: {value}.",

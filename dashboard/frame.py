@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import queries
+from dashboard import permalinks, queries
 from dashboard.filters import language_switch, start_page
-from dashboard.store import NoSnapshot, snapshot_id
+from dashboard.store import NoSnapshot, earlier
 from locales import t
 
 STYLE = Path(__file__).parent / "style.css"
+
+
+class NothingMore(Exception):
+    """A page has shown all that there is to show; raised where `st.stop` would leave out what stands below the page."""
 
 
 def show(page: Page) -> None:
@@ -22,24 +27,25 @@ def show(page: Page) -> None:
         st.caption(t("Published statistics on China's enforcement against IP infringement and counterfeiting"))
         language_switch()
     try:
-        snapshot = snapshot_id()
+        snapshot = permalinks.choose()
     except NoSnapshot:
         st.error(t("There is no database yet. Build it with `python -m etl build`, then reload this page."))
         return
+    permalinks.note(page, snapshot)
     start_page(page.url_path)
-    try:
+    with suppress(NothingMore):
         page.run()
-    finally:
-        # Also where a page stops early because there is nothing to show.
-        _caveats(snapshot)
+    _caveats(page, snapshot)
 
 
-def _caveats(snapshot: str) -> None:
+def _caveats(page: Page, snapshot: str) -> None:
     info = queries.build_info(snapshot)
     st.divider()
     address = str(st.context.url or "").split("?")[0].rstrip("/")
     origin = address.rsplit("/", 1)[0] if address.count("/") > 2 else address
-    st.markdown(t("[All data by address: CSV, JSON, XLSX, Parquet, SDMX]({address})", address=f"{origin}/data"))
+    query = f"?snapshot={snapshot}" if earlier() else ""
+    st.markdown(t("[All data by address: CSV, JSON, XLSX, Parquet, SDMX]({address})", address=f"{origin}/data{query}"))
+    permalinks.keep(page, snapshot)
     st.caption(
         t(
             "{figures} figures from {sources} publications; snapshot {id}, built {date}. Published figures only: "

@@ -74,6 +74,20 @@ def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
 
 
 @cached
+def cells(snapshot: str) -> pd.DataFrame:
+    """Every figure by its cell: series_key and period, with names, value, qualifier and unit."""
+    return select(
+        snapshot,
+        """
+        SELECT series_key, period_start, period_end, period_kind, value, qualifier, indicator_en, indicator_zh,
+            region_en, region_zh, unit_en, unit_zh
+        FROM published_figure
+        ORDER BY series_key, period_end, period_start
+        """,
+    )
+
+
+@cached
 def every_observation(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """What every publication says of the cells that `figures` would give, with names and source, by series and period."""
     where, values = _where(chosen)

@@ -1,9 +1,12 @@
-"""The snapshot that is served, opened read-only once a process."""
+"""The snapshot that is served, opened read-only once a process, and those before it that are still kept."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -13,6 +16,9 @@ import streamlit as st
 from etl.publish import current, database
 
 FOLDER = Path(os.environ.get("SNAPSHOT_FOLDER") or Path(__file__).parent.parent / "build")
+ID = re.compile(r"[0-9a-f]{12}")
+
+_chosen: ContextVar[str | None] = ContextVar("snapshot", default=None)
 
 
 class NoSnapshot(Exception):
@@ -20,7 +26,15 @@ class NoSnapshot(Exception):
 
 
 def snapshot_id() -> str:
-    """The id of the served snapshot, read anew, so that a new one shows at the next interaction.
+    """The id of the snapshot to show: the one that `choose` found for the running thread or task, else the current one.
+
+    Raises NoSnapshot.
+    """
+    return _chosen.get() or current_id()
+
+
+def current_id() -> str:
+    """The id of the current snapshot, read anew, so that a new one shows at the next interaction.
 
     Raises NoSnapshot.
     """
@@ -28,6 +42,46 @@ def snapshot_id() -> str:
     if pointer is None:
         raise NoSnapshot
     return pointer.snapshot_id
+
+
+def choose(asked: str | None) -> str:
+    """Show in the running thread or task the snapshot `asked` for, if it can be shown, else the current one; its id.
+
+    Raises NoSnapshot.
+    """
+    _chosen.set(None)
+    found = asked if asked and can_be_shown(asked) else current_id()
+    _chosen.set(found)
+    return found
+
+
+def earlier() -> str | None:
+    """The id of the chosen snapshot if it is not the current one: links have to name it."""
+    found = snapshot_id()
+    return found if found != current_id() else None
+
+
+def can_be_shown(snapshot: str) -> bool:
+    """Whether a snapshot's file is kept and has all tables and columns of the current one, which other code may not make.
+
+    Raises NoSnapshot.
+    """
+    if not ID.fullmatch(snapshot) or not database(FOLDER, snapshot).is_file():
+        return False
+    try:
+        return _columns(current_id()) <= _columns(snapshot)
+    except duckdb.Error:
+        return False
+
+
+def kept() -> list[str]:
+    """The ids of the snapshots that can be shown, the current one first.
+
+    Raises NoSnapshot.
+    """
+    served = current_id()
+    others = sorted(file.stem for file in FOLDER.glob("*.duckdb") if file.stem != served)
+    return [served, *(snapshot for snapshot in others if can_be_shown(snapshot))]
 
 
 def select(snapshot: str, sql: str, values: Mapping[str, object] | Sequence[object] | None = None) -> pd.DataFrame:
@@ -42,3 +96,10 @@ def select(snapshot: str, sql: str, values: Mapping[str, object] | Sequence[obje
 def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "threads": "2"}
     return duckdb.connect(str(database(FOLDER, snapshot)), read_only=True, config=settings)
+
+
+@lru_cache(maxsize=8)
+def _columns(snapshot: str) -> frozenset[tuple[str, str]]:
+    """Every column of a snapshot with the table that it is in."""
+    rows = select(snapshot, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")
+    return frozenset(zip(rows["table_name"], rows["column_name"], strict=True))

@@ -34,13 +34,14 @@ def workbook(rows: pd.DataFrame, snapshot: str, title: str) -> bytes:
     }
     _sheet(book, title, rows, formats)
     if "source_id" in rows and localized("publisher_en") in rows:
-        _sheet(book, t("Sources"), _sources(rows), formats)
+        _sheet(book, t("Sources"), sources(rows), formats)
     _notes(book, notes(snapshot))
     book.close()
     return buffer.getvalue()
 
 
-def _sources(rows: pd.DataFrame) -> pd.DataFrame:
+def sources(rows: pd.DataFrame) -> pd.DataFrame:
+    """The publications behind `rows`, one row each, in the language in use."""
     names = [
         "source_id",
         localized("source_title_en"),

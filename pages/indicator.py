@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, charts, filters, indicator_sections, listing, provinces, queries, search, text
+from dashboard.frame import NothingMore
 from dashboard.links import page
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
@@ -19,7 +20,7 @@ if words:
     for code in found:
         name = f"{names[localized('name_en')][code]} · {names[localized('agency_en')][code]}"
         st.page_link(page("indicator"), label=text.plain(name), query_params={"id": code})
-    st.stop()
+    raise NothingMore
 
 code = filters.one("id", t("Indicator"), list(names.index), show=lambda key: names[localized("name_en")][key])
 facts = queries.indicator(snapshot, code).iloc[0]

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import filters, listing, numbers, queries, text
+from dashboard.frame import NothingMore
 from dashboard.links import page
 from dashboard.store import snapshot_id
 from dashboard.words import IN_SOURCES, holding
@@ -30,7 +31,7 @@ rows = sources[sources["publisher_type"].isin(chosen)] if chosen else sources
 rows = holding(rows, words, IN_SOURCES)
 if rows.empty:
     listing.nothing_published(t("No publication has these words."), [(t("All publications"), {})], page("sources"))
-    st.stop()
+    raise NothingMore
 titles = rows["title_en"] if language() == "en" else rows["title_original"].fillna(rows["title_en"])
 shown = {
     t("Published on"): rows["published_on"],

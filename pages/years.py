@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, filters, listing, provinces, queries
+from dashboard.frame import NothingMore
 from dashboard.links import page
 from dashboard.store import snapshot_id
 from locales import localized, t
@@ -36,7 +37,7 @@ with middle:
     )
 if not chosen:
     st.info(t("Choose a series; clearing the choice lets you change the unit."), icon=":material/info:")
-    st.stop()
+    raise NothingMore
 
 available = queries.figures(snapshot, families=chosen)
 places = ["CN", *(code for code in provinces.region_names(queries.code_list(snapshot, "region")))]
@@ -67,7 +68,7 @@ if rows.empty:
         [(regions[code], {"series": ",".join(chosen), "region": code}) for code in having.index[:4]],
         page("years"),
     )
-    st.stop()
+    raise NothingMore
 
 rows = rows.assign(label=rows["family_key"].map(names))
 if base != "none":
@@ -77,7 +78,7 @@ if base != "none":
         st.info(t("No whole-year figure for {year}, so no index: {series}", year=base, series=t("; ").join(without)))
     rows = rows[rows["family_key"].isin(based["family_key"])]
     if rows.empty:
-        st.stop()
+        raise NothingMore
     rows = rows.assign(plotted=rows["value"] / rows["family_key"].map(based.set_index("family_key")["value"]) * 100)
 place = "" if region == "CN" else f"{regions[region]}: "
 title = place + t("; ").join(names[key] for key in dict.fromkeys(rows["family_key"]))

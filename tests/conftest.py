@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from serving import CUSTOMS, Two, revised, serving
 
 import locales
 from etl import publish, snapshot
@@ -134,20 +129,13 @@ def con(database_file: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnecti
 @pytest.fixture(scope="session")
 def server(snapshot_folder: Path) -> Iterator[str]:
     """The address of a real server on the real figures."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"SNAPSHOT_FOLDER": str(snapshot_folder)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://localhost:{port}"
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
-            break
-        except OSError:
-            assert process.poll() is None, "the server stopped while starting"
-            time.sleep(0.5)
-    yield address
-    process.terminate()
-    process.wait(10)
+    with serving(snapshot_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def two_snapshots(tmp_path_factory: pytest.TempPathFactory, copy_data: Callable[[Path], DataFolder]) -> Two:
+    data, folder = copy_data(tmp_path_factory.mktemp("two")), tmp_path_factory.mktemp("two_build")
+    old = snapshot.make(data.path, folder).snapshot_id
+    data.edit_text(CUSTOMS, revised)
+    return Two(folder, old, snapshot.make(data.path, folder).snapshot_id)

@@ -57,24 +57,24 @@ class Address:
 def addresses() -> list[Address]:
     """Every address, described in the language in use."""
     known = parameters()
-    language = known["lang"]
+    common = (known["lang"], known["snapshot"])
     tables = [
         Address(
             f"/data/{resource.name}.{format.ending}",
             resource.name,
             resource.title,
             format.media_type,
-            (*(known[name] for name in resource.parameters), language),
+            (*(known[name] for name in resource.parameters), *common),
             (f"ip-enforcement-{resource.name}", resource.title),
             _table(resource, format),
         )
         for resource in resources().values()
         for format in FORMATS
     ]
-    return [*tables, *_of_one_indicator(known["id"], language), *_of_everything(known)]
+    return [*tables, *_of_one_indicator(known["id"], common), *_of_everything(known)]
 
 
-def _of_one_indicator(code: Parameter, language: Parameter) -> list[Address]:
+def _of_one_indicator(code: Parameter, common: tuple[Parameter, ...]) -> list[Address]:
     resource = indicator_figures()
 
     def about(question: Question) -> bytes:
@@ -99,7 +99,7 @@ def _of_one_indicator(code: Parameter, language: Parameter) -> list[Address]:
             "indicator",
             titles.get(ending, resource.title),
             media_type,
-            (code, language),
+            (code, *common),
             ("{id}", "{name}"),
             body,
         )
@@ -108,7 +108,8 @@ def _of_one_indicator(code: Parameter, language: Parameter) -> list[Address]:
 
 
 def _of_everything(known: dict[str, Parameter]) -> list[Address]:
-    by_cell = tuple(known[name] for name in BY_CELL)
+    of_snapshot = (known["snapshot"],)
+    by_cell = (*(known[name] for name in BY_CELL), *of_snapshot)
     everything = ("ip-enforcement", t("IP enforcement"))
 
     def structure(question: Question) -> bytes:
@@ -120,7 +121,7 @@ def _of_everything(known: dict[str, Parameter]) -> list[Address]:
             "package",
             t("Everything as a Frictionless Data Package"),
             "application/zip",
-            (),
+            of_snapshot,
             everything,
             lambda question: packages.data_package(question.snapshot),
         ),
@@ -129,7 +130,7 @@ def _of_everything(known: dict[str, Parameter]) -> list[Address]:
             "snapshot",
             t("Everything as the DuckDB database that is served"),
             "application/vnd.duckdb",
-            (),
+            of_snapshot,
             everything,
             lambda question: database(store.FOLDER, question.snapshot),
         ),
@@ -147,7 +148,7 @@ def _of_everything(known: dict[str, Parameter]) -> list[Address]:
             "sdmx",
             t("Their structure and code lists as SDMX-JSON 2.0"),
             SDMX_JSON,
-            (),
+            of_snapshot,
             ("ip-enforcement-sdmx-structure", t("IP enforcement SDMX structure")),
             structure,
         ),
@@ -174,7 +175,10 @@ def stems(address: Address, question: Question) -> tuple[str, str]:
         name = queries.indicator(question.snapshot, code)[localized("name_en")].iloc[0]
         return code, name[:LONGEST_CHOICE]
     chosen = [
-        member for parameter, members in question.asked.items() if parameter not in ("lang", "q") for member in members
+        member
+        for parameter, members in question.asked.items()
+        if parameter not in ("lang", "q", "snapshot")
+        for member in members
     ]
     choice = "_".join(chosen)
     ending = f"_{choice}" if choice and len(choice) <= LONGEST_CHOICE else "_selection" if chosen else ""

@@ -12,6 +12,7 @@ from dashboard.data.openapi import LISTED, description
 from dashboard.data.parameters import Parameter, parameters
 from dashboard.data.resources import indicator_figures, resources
 from dashboard.notes import notes
+from dashboard.store import earlier
 from locales import language, t
 
 HTML = "text/html; charset=utf-8"
@@ -19,7 +20,7 @@ HTML = "text/html; charset=utf-8"
 
 def documents() -> list[Address]:
     """The addresses that describe the others."""
-    choice = (parameters()["lang"],)
+    choice = (parameters()["lang"], parameters()["snapshot"])
     every = [
         ("/data", t("Data to download"), HTML, _index),
         ("/data/docs", t("How to ask for data"), HTML, _documentation),
@@ -168,9 +169,11 @@ def _noted(snapshot: str) -> list[Markup]:
 def _file(address: Address, code: str = "") -> Markup:
     path = address.path.removeprefix("/").format(id=code)
     has_languages = any(parameter.name == "lang" for parameter in address.parameters)
-    return _link(path, address.ending) if has_languages else tag("a", address.ending, href=path)
+    query = f"?snapshot={earlier()}" if earlier() else ""
+    return _link(path, address.ending) if has_languages else tag("a", address.ending, href=path + query)
 
 
 def _link(path: str, text: str) -> Markup:
-    """A link from `/data`, in the same language: relative, so that it holds behind a proxy as well."""
-    return tag("a", text, href=f"{path or './'}?lang={language()}")
+    """A link from `/data`, in the same language and snapshot: relative, so that it holds behind a proxy as well."""
+    query = f"&snapshot={earlier()}" if earlier() else ""
+    return tag("a", text, href=f"{path or './'}?lang={language()}{query}")

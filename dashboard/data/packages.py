@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
 from dashboard import citations, exports, queries
+from dashboard.archive import archive
 from dashboard.data.refusals import Refused
 from dashboard.notes import notes
 from etl import contract, read
@@ -53,7 +52,7 @@ def data_package(snapshot: str) -> bytes:
     files = {CONTRACT: json.dumps(described, ensure_ascii=False, indent=2).encode()}
     for table in tables:
         files |= {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in table.files(FOLDER)}
-    return _zip(files, info["built_at"])
+    return archive(files, info["built_at"])
 
 
 def indicator_package(snapshot: str, code: str, origin: str) -> bytes:
@@ -67,7 +66,7 @@ def indicator_package(snapshot: str, code: str, origin: str) -> bytes:
         f"{code}.metadata.json": json.dumps(about, ensure_ascii=False, indent=2).encode(),
         "README.md": _readme(about).encode(),
     }
-    return _zip(files, queries.build_info(snapshot)["built_at"])
+    return archive(files, queries.build_info(snapshot)["built_at"])
 
 
 def metadata(snapshot: str, code: str, origin: str) -> dict[str, Any]:
@@ -118,14 +117,3 @@ def _readme(about: Mapping[str, Any]) -> str:
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = exports.plain(rows).to_dict("records")
     return records
-
-
-def _zip(files: Mapping[str, bytes], built_at: pd.Timestamp) -> bytes:
-    """A zip archive whose files are dated by the snapshot, so that the same snapshot gives the same bytes."""
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = ZipInfo(name, built_at.to_pydatetime().timetuple()[:6])
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return buffer.getvalue()

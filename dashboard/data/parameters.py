@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from dashboard import filters, queries
+from dashboard import filters, queries, store
 from dashboard.data.refusals import Refused, nearest
 from locales import LANGUAGES, t
 
@@ -55,6 +55,7 @@ def parameters() -> dict[str, Parameter]:
         Parameter("year", t("Year of the Key Points"), _years_of_tasks),
         Parameter("q", t("Words to search for, in either language"), many=False, example="customs"),
         Parameter("lang", t("Language of names and texts; English by default"), _languages, many=False),
+        Parameter("snapshot", t("Snapshot, while it is kept; the current one by default"), _snapshots, many=False),
         Parameter("id", t("Indicator"), _indicators, many=False, in_path=True, example="trademark_cases"),
     ]
     return {parameter.name: parameter for parameter in every}
@@ -131,6 +132,10 @@ def _years(snapshot: str) -> Members:
 
 def _years_of_tasks(snapshot: str) -> Members:
     return {str(year): () for year in queries.tasks_found(snapshot)["year"].unique()}
+
+
+def _snapshots(_: str) -> Members:
+    return dict.fromkeys(store.kept(), ())
 
 
 def _languages(_: str) -> Members:

@@ -17,7 +17,7 @@ from dashboard.data.addresses import Address, Question, addresses
 from dashboard.data.documents import documents
 from dashboard.data.parameters import asked
 from dashboard.data.refusals import Refused, nearest
-from dashboard.store import NoSnapshot, snapshot_id
+from dashboard.store import NoSnapshot, choose, kept, snapshot_id
 from locales import Language, from_tag, t, use
 
 LONGEST_SECONDS = 300
@@ -56,7 +56,7 @@ class Reading:
 
 def hand_out(request: Request) -> Response | Callable[[], Response]:
     """The answer of one of `addresses` or `documents`: what is fresh still, or only its headers, is made at once."""
-    snapshot = snapshot_id()
+    snapshot = _snapshot(request)
     address = _described()[request.scope["route"].path]
     chosen = asked(snapshot, address.parameters, request.url.query, request.path_params)
     question = Question(snapshot, chosen, str(request.base_url).rstrip("/"))
@@ -115,6 +115,18 @@ def routes() -> list[Route]:
 
 def _described() -> dict[str, Address]:
     return {address.path: address for address in [*addresses(), *documents()]}
+
+
+def _snapshot(request: Request) -> str:
+    """The snapshot that the address names, else the current one.
+
+    Raises Refused for one that is not kept: figures of another one would be taken for its own.
+    """
+    asked_for = request.query_params.get("snapshot")
+    found = choose(asked_for)
+    if asked_for and asked_for != found:
+        raise Refused(404, t("This snapshot is not kept here any more, or never was."), "snapshot", asked_for, kept())
+    return found
 
 
 def _language(request: Request) -> Language:

@@ -32,6 +32,7 @@ PAGES = (
     "key-points-years",
     "own-targets",
     "brief",
+    "basket",
 )
 
 

@@ -13,7 +13,7 @@ from dashboard import store
 ROOT = Path(__file__).parents[2]
 PAGES = (
     "overview", "ip_types", "regions", "markets", "industries", "years", "key_points", "tables", "sources", "province",
-    "indicator", "coverage", "contradictions", "checks", "key_points_years", "own_targets", "brief",
+    "indicator", "coverage", "contradictions", "checks", "key_points_years", "own_targets", "brief", "basket",
 )  # fmt: skip
 
 

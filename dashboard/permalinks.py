@@ -1,0 +1,85 @@
+"""Addresses that keep showing one snapshot: `snapshot=<id>`, on every page, as long as its file is kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard import changes, queries, store
+from locales import t
+
+PARAMETER = "snapshot"
+# Stands in the links that lead back to the current snapshot, never in an address for long.
+CURRENT = "current"
+
+
+def choose() -> str:
+    """Show the snapshot that the address names, else the one named before in this session, else the current one; its id.
+
+    Raises store.NoSnapshot.
+    """
+    asked = st.query_params.get(PARAMETER, st.session_state.get(PARAMETER))
+    if asked in (CURRENT, ""):
+        asked = None
+        del st.query_params[PARAMETER]
+    before = st.session_state.get(PARAMETER)
+    st.session_state[PARAMETER] = asked if asked and store.ID.fullmatch(asked) else None
+    # A link of the menu leads to a bare address, and one to the same page leaves the browser's as it was.
+    named = st.session_state[PARAMETER]
+    if named and (named != before or PARAMETER not in st.query_params):
+        st.query_params[PARAMETER] = named
+    return store.choose(asked)
+
+
+def note(page: Page, shown: str) -> None:
+    """Say so where not the current snapshot is shown, or not the one asked for, and lead to the current one."""
+    asked, current = st.query_params.get(PARAMETER), store.current_id()
+    if asked is None or asked == shown == current:
+        return
+    if asked == shown:
+        changed = changes.between(shown, current)
+        st.info(
+            t(
+                "You see the snapshot {id} of {date}; the current one is {current} of {current_date}. Since then: {changes}.",
+                id=shown,
+                date=_date(shown),
+                current=current,
+                current_date=_date(current),
+                changes=changes.counted(changed),
+            ),
+            icon=":material/history:",
+        )
+        if len(changed):
+            details = st.expander(t("What changed"), on_change="rerun", key="snapshot:changes")
+            if details.open:
+                details.dataframe(changes.readable(changed), hide_index=True)
+    else:
+        st.warning(
+            t(
+                "The snapshot that this address asks for is not kept here any more, or never was. You see the current "
+                "one, {current} of {date}. What changed since can be told of kept snapshots only.",
+                current=shown,
+                date=_date(shown),
+            ),
+            icon=":material/history:",
+        )
+    st.page_link(page, label=t("Show the current snapshot"), query_params=_with(CURRENT))
+
+
+def keep(page: Page, shown: str) -> None:
+    """A link to the same view that keeps showing the snapshot `shown`; where it does so already, the way back."""
+    if st.query_params.get(PARAMETER) is None:
+        label = t("Link to snapshot {id} of this page", id=shown)
+        st.page_link(page, label=label, icon=":material/link:", query_params=_with(shown))
+    elif st.query_params[PARAMETER] == shown == store.current_id():
+        label = t("Leave snapshot {id}, show the newest", id=shown)
+        st.page_link(page, label=label, icon=":material/link_off:", query_params=_with(CURRENT))
+
+
+def _with(snapshot: str) -> dict[str, str]:
+    """The parameters of the address, for a snapshot."""
+    return {**st.query_params.to_dict(), PARAMETER: snapshot}
+
+
+def _date(snapshot: str) -> str:
+    return f"{queries.build_info(snapshot)['built_at']:%Y-%m-%d}"

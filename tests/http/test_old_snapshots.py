@@ -1,0 +1,59 @@
+"""The data addresses hand out the snapshot that is asked for, or refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from serving import Two, serving
+
+CUSTOMS = "/data/figures.csv?indicator=customs_batches_detained&region=CN&from=2020&to=2020&period_kind=year"
+
+
+@pytest.fixture(scope="module")
+def asking(two_snapshots: Two) -> Iterator[httpx.Client]:
+    with serving(two_snapshots.folder) as address, httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+def value(answer: httpx.Response) -> str:
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    return next(row["value"] for row in rows if row["ip_type"] == row["channel"] == "all")
+
+
+def test_figures_of_a_snapshot_that_is_kept(asking: httpx.Client, two_snapshots: Two) -> None:
+    now, old, new = (
+        asking.get(CUSTOMS + query)
+        for query in ("", f"&snapshot={two_snapshots.old}", f"&snapshot={two_snapshots.new}")
+    )
+    assert (value(now), value(old), value(new)) == ("77700", "61900", "77700")
+    assert two_snapshots.old in old.headers["content-disposition"]
+    assert two_snapshots.old in old.headers["etag"] and two_snapshots.new in now.headers["etag"]
+
+
+def test_the_database_of_a_snapshot_that_is_kept(asking: httpx.Client, two_snapshots: Two) -> None:
+    answer = asking.get(f"/data/snapshot.duckdb?snapshot={two_snapshots.old}")
+    assert answer.content == (two_snapshots.folder / f"{two_snapshots.old}.duckdb").read_bytes()
+
+
+@pytest.mark.parametrize("asked", ["0" * 12, "../current", "/etc/passwd", "..%2F..%2Fetc", "%00", "x" * 3000, "快照"])
+@pytest.mark.parametrize(
+    "path", ["/data/figures.csv", "/data/snapshot.duckdb", "/data", "/data/indicator/trademark_cases.zip"]
+)
+def test_another_snapshot_is_refused_with_those_that_are_kept(
+    asking: httpx.Client, two_snapshots: Two, path: str, asked: str
+) -> None:
+    answer = asking.get(f"{path}?snapshot={asked}")
+    assert answer.status_code == 404
+    assert answer.json()["parameter"] == "snapshot"
+    assert answer.json()["nearest"] == [two_snapshots.new, two_snapshots.old]
+
+
+def test_the_index_of_an_old_snapshot_leads_to_its_files(asking: httpx.Client, two_snapshots: Two) -> None:
+    index = asking.get(f"/data?snapshot={two_snapshots.old}").text
+    assert f'href="data/snapshot.duckdb?snapshot={two_snapshots.old}"' in index
+    assert f'href="data/figures.csv?lang=en&amp;snapshot={two_snapshots.old}"' in index
+    assert "snapshot=" not in asking.get("/data").text
