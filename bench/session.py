@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -52,4 +53,4 @@ class Session:
 
 def p99(times: Sequence[float]) -> float:
     """The nearest-rank 99th percentile."""
-    return sorted(times)[-max(1, len(times) // 100)]
+    return sorted(times)[math.ceil(0.99 * len(times)) - 1]
