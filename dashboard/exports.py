@@ -5,8 +5,10 @@ The pages and the data addresses write the same files.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
+from csv import writer as csv_writer
 
 import pandas as pd
 
@@ -52,17 +54,13 @@ def columns() -> list[str]:
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` as a text file holds them: dates as ISO text, whole numbers without decimals, nothing for the unknown."""
-    out = {}
-    for name, values in rows.items():
-        if pd.api.types.is_datetime64_any_dtype(values):
-            values = values.dt.strftime("%Y-%m-%d")
-        known = values.astype(object).where(values.notna(), None)
-        out[name] = pd.Series(
-            [int(value) if isinstance(value, float) and value == int(value) else value for value in known],
-            index=rows.index,
-            dtype=object,
-        )
+    out = {name: pd.Series(values, index=rows.index, dtype=object) for name, values in plain_columns(rows).items()}
     return pd.DataFrame(out, index=rows.index, columns=rows.columns)
+
+
+def plain_columns(rows: pd.DataFrame) -> dict[str, list[object]]:
+    """The same as `plain`, as lists by column: a frame for it would take longer than writing the file."""
+    return {str(name): _plain(values) for name, values in rows.items()}
 
 
 def harmless(value: object) -> object:
@@ -93,10 +91,22 @@ def file_name(stem: str, snapshot: str, ending: str) -> str:
     return f"{safe}_{language()}_{snapshot}.{ending}"
 
 
+def _plain(values: pd.Series) -> list[object]:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        values = values.dt.strftime("%Y-%m-%d")
+    known = values.notna().tolist()
+    return [
+        (int(value) if isinstance(value, float) and value.is_integer() else value) if is_known else None
+        for value, is_known in zip(values.tolist(), known, strict=True)
+    ]
+
+
 def _csv(rows: pd.DataFrame, header: bool) -> bytes:
-    written = plain(rows)
-    for name in written:
-        # As objects: whole numbers beside nothing would become 1.0 otherwise.
-        written[name] = pd.Series([harmless(value) for value in written[name]], index=rows.index, dtype=object)
-    text: str = written.to_csv(index=False, header=header, lineterminator="\r\n")
-    return text.encode()
+    text = io.StringIO()
+    writer = csv_writer(text, lineterminator="\r\n")
+    if header:
+        writer.writerow(rows.columns)
+    writer.writerows(
+        zip(*([harmless(value) for value in column] for column in plain_columns(rows).values()), strict=True)
+    )
+    return text.getvalue().encode()

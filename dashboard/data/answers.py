@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from pathlib import Path
@@ -15,12 +15,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from dashboard.data.addresses import Address, Body, Question, stems
+from dashboard.data.ready import Ready
 from dashboard.data.refusals import Refused
 from dashboard.exports import file_name
 from locales import language, t
 
 METHODS = ("GET", "HEAD")
 AT_A_TIME = 4
+MEGABYTE = 1 << 20
+SENT_AT_ONCE = MEGABYTE // 4
 KEPT = "public, max-age=300, stale-while-revalidate=3600"
 FOR_EVERY_SITE = {
     "Access-Control-Allow-Origin": "*",
@@ -29,6 +32,7 @@ FOR_EVERY_SITE = {
 ROOT = Path(__file__).parents[2]
 
 places = BoundedSemaphore(AT_A_TIME)
+ready = Ready(most=64 * MEGABYTE, most_of_one=16 * MEGABYTE)
 
 
 def check_method(request: Request) -> None:
@@ -82,13 +86,30 @@ def disposition(address: Address, question: Question) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(readable, safe='')}"
 
 
+def keeping(body: Body, headers: Mapping[str, str]) -> Body:
+    """`body`; what is not a file already is kept ready for the next who asks the same."""
+    if isinstance(body, bytes):
+        ready.keep(headers["ETag"], body)
+        return body
+    return body if isinstance(body, Path) else ready.passing(headers["ETag"], body)
+
+
 def respond(body: Body, media_type: str, headers: Mapping[str, str]) -> Response:
     """A file as it is, bytes at once, or parts one after the other."""
     if isinstance(body, Path):
         return FileResponse(body, media_type=media_type, headers=headers)
     if isinstance(body, bytes):
-        return Response(body, media_type=media_type, headers=headers)
+        if len(body) <= SENT_AT_ONCE:
+            return Response(body, media_type=media_type, headers=headers)
+        length = {"Content-Length": str(len(body))}
+        return StreamingResponse(_slices(body), media_type=media_type, headers={**headers, **length})
     return StreamingResponse(body, media_type=media_type, headers=headers)
+
+
+async def _slices(body: bytes) -> AsyncIterator[bytes]:
+    """Never more than a slice waits for a slow reader, however many readers there are."""
+    for start in range(0, len(body), SENT_AT_ONCE):
+        yield body[start : start + SENT_AT_ONCE]
 
 
 def without_body(status: int, headers: Mapping[str, str], media_type: str | None = None) -> Response:

@@ -43,13 +43,11 @@ def _json(rows: pd.DataFrame, snapshot: str, title: str) -> Iterator[bytes]:
         "notes": notes.notes(snapshot),
         "columns": list(rows.columns),
     }
-    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "data": ['
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    yield encode(head)[:-1].encode() + b', "data": ['
     for start in range(0, len(rows), exports.ROWS_AT_ONCE):
-        part = exports.plain(rows.iloc[start : start + exports.ROWS_AT_ONCE])
-        records = [
-            json.dumps(dict(zip(part.columns, values, strict=True)), ensure_ascii=False, default=int)
-            for values in part.itertuples(index=False, name=None)
-        ]
+        part = exports.plain_columns(rows.iloc[start : start + exports.ROWS_AT_ONCE])
+        records = [encode(dict(zip(part, values, strict=True))) for values in zip(*part.values(), strict=True)]
         yield (",\n" if start else "\n").encode() + ",\n".join(records).encode()
     yield b"\n]}\n"
 

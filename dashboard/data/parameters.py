@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from dashboard import filters, queries, store
@@ -14,6 +15,7 @@ Members = Mapping[str, Sequence[str]]
 Asked = Mapping[str, tuple[str, ...]]
 LONGEST_WORDS = 200
 MOST_PARAMETERS = 50
+SNAPSHOTS = 3  # of so many at most the members are kept
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _members(snapshot: str, parameter: Parameter, value: str) -> tuple[str, ...]
 
 
 def _code_list(name: queries.CodeList) -> Callable[[str], Members]:
+    @lru_cache(SNAPSHOTS)
     def members(snapshot: str) -> Members:
         rows = queries.code_list(snapshot, name)
         return {code: (row.name_en, row.name_zh) for code, row in zip(rows.index, rows.itertuples(), strict=True)}
@@ -111,25 +114,30 @@ def _code_list(name: queries.CodeList) -> Callable[[str], Members]:
     return members
 
 
+@lru_cache(SNAPSHOTS)
 def _indicators(snapshot: str) -> Members:
     rows = queries.indicators(snapshot)
     return {row.indicator: (row.name_en, row.name_zh) for row in rows.itertuples()}
 
 
+@lru_cache(SNAPSHOTS)
 def _series(snapshot: str) -> Members:
     rows = queries.families(snapshot)
     return {row.family_key: () for row in rows.itertuples()}
 
 
+@lru_cache(SNAPSHOTS)
 def _sources(snapshot: str) -> Members:
     return dict.fromkeys(queries.sources(snapshot)["source_id"], ())
 
 
+@lru_cache(SNAPSHOTS)
 def _years(snapshot: str) -> Members:
     first, last = queries.years(snapshot)
     return {str(year): () for year in range(first, last + 1)}
 
 
+@lru_cache(SNAPSHOTS)
 def _years_of_tasks(snapshot: str) -> Members:
     return {str(year): () for year in queries.tasks_found(snapshot)["year"].unique()}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -17,10 +18,11 @@ from dashboard.data.addresses import Address, Question, addresses
 from dashboard.data.documents import documents
 from dashboard.data.parameters import asked
 from dashboard.data.refusals import Refused, nearest
-from dashboard.store import NoSnapshot, choose, kept, snapshot_id
-from locales import Language, from_tag, t, use
+from dashboard.store import NoSnapshot, snapshot_id
+from locales import Language, from_tag, language, t, use
 
 LONGEST_SECONDS = 300
+PREPARED = 1000
 
 Answer = Callable[[Request], Response | Callable[[], Response]]
 
@@ -55,6 +57,7 @@ class Reading:
 
 
 def hand_out(request: Request) -> Response | Callable[[], Response]:
+<<<<<<< HEAD
     """The answer of one of `addresses` or `documents`: what is fresh still, or only its headers, is made at once."""
     snapshot = _snapshot(request)
     address = _described()[request.scope["route"].path]
@@ -65,15 +68,48 @@ def hand_out(request: Request) -> Response | Callable[[], Response]:
         headers["Content-Disposition"] = answers.disposition(address, question)
     else:
         headers["Vary"] = "Accept-Language"
+=======
+    """The answer of one of `addresses` or `documents`: what is fresh still, made already, or only headers, is given at once."""
+    address, question, headers = _prepared(
+        snapshot_id(),
+        request.scope["route"].path,
+        tuple(request.path_params.items()),
+        request.url.query,
+        str(request.base_url).rstrip("/"),
+        language(),
+    )
+>>>>>>> bench
     if answers.is_fresh(request, headers):
         return answers.without_body(304, headers)
     if request.method == "HEAD":
         return answers.without_body(200, headers, address.media_type)
+    ready = answers.ready.find(headers["ETag"])
+    if ready is not None:
+        return answers.respond(ready, address.media_type, headers)
 
     def make() -> Response:
-        return answers.respond(address.body(question), address.media_type, headers)
+        return answers.respond(answers.keeping(address.body(question), headers), address.media_type, headers)
 
     return make if address.is_file else make()
+
+
+@lru_cache(PREPARED)
+def _prepared(
+    snapshot: str, path: str, named: tuple[tuple[str, str], ...], query: str, site: str, spoken: Language
+) -> tuple[Address, Question, Mapping[str, str]]:
+    """What an address is asked, checked, and the headers of its answer: the same for as long as the snapshot is served.
+
+    Raises Refused.
+    """
+    use(spoken)
+    address = _described(spoken)[path]
+    question = Question(snapshot, asked(snapshot, address.parameters, query, dict(named)), site)
+    headers = answers.freshness(question, path, queries.build_info(snapshot)["built_at"])
+    if address.is_file:
+        headers["Content-Disposition"] = answers.disposition(address, question)
+    else:
+        headers["Vary"] = "Accept-Language"
+    return address, question, headers
 
 
 def healthz(_: Request) -> Response:
@@ -99,21 +135,23 @@ def nothing_here(request: Request) -> Response:
     """Any other address below `/data`: which ones there are that read like it."""
     if request.path_params["rest"] == "":
         return RedirectResponse("../data", 308)
-    near = nearest(request.url.path, dict.fromkeys(_described(), ()))
+    near = nearest(request.url.path, dict.fromkeys(_described(language()), ()))
     raise Refused(404, t("There is no such address."), "path", request.url.path, near)
 
 
 def routes() -> list[Route]:
     """Every route, for `st.App`."""
     return [
-        *(Route(path, Reading(hand_out)) for path in _described()),
+        *(Route(path, Reading(hand_out)) for path in _described("en")),
         Route("/data/{rest:path}", Reading(nothing_here)),
         Route("/healthz", Reading(healthz)),
         Route("/version", Reading(version)),
     ]
 
 
-def _described() -> dict[str, Address]:
+@cache
+def _described(spoken: Language) -> dict[str, Address]:
+    use(spoken)
     return {address.path: address for address in [*addresses(), *documents()]}
 
 

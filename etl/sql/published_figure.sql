@@ -1,5 +1,6 @@
 -- Figures with the names of their members, their definition and their source: what a reader sees and takes away.
-CREATE VIEW published_figure AS
+-- A table, since joining them anew takes ten times as long as reading them.
+CREATE TABLE published_figure AS
 SELECT
     figure.*,
     indicator.name_en AS indicator_en, indicator.name_zh AS indicator_zh,
@@ -30,7 +31,7 @@ INNER JOIN period_kind USING (period_kind)
 INNER JOIN source USING (source_id)
 INNER JOIN publisher_type USING (publisher_type);
 
-COMMENT ON VIEW published_figure IS 'Figures with names, definition and source in both languages. · 含双语名称、定义和来源的数据点。';
+COMMENT ON TABLE published_figure IS 'Figures with names, definition and source in both languages. · 含双语名称、定义和来源的数据点。';
 COMMENT ON COLUMN published_figure.indicator_en IS 'Name of the indicator in English. · 指标的英文名称。';
 COMMENT ON COLUMN published_figure.indicator_zh IS 'Name of the indicator in Chinese. · 指标的中文名称。';
 COMMENT ON COLUMN published_figure.region_en IS 'Name of the region in English. · 地区的英文名称。';

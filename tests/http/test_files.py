@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -15,7 +13,6 @@ import httpx
 import openpyxl
 import pandas as pd
 import pysdmx.io
-import pytest
 
 from dashboard import queries
 
@@ -70,18 +67,6 @@ def test_a_workbook_has_typed_dates_a_frozen_header_sources_and_notes(client: ht
     assert snapshot in texts["Citation"]
     assert "CC BY 4.0" in texts["Licence"]
     assert "republished copies" in texts["Caveats"]
-
-
-def test_libreoffice_opens_workbook_and_csv(client: httpx.Client, tmp_path: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if not office:
-        pytest.skip("LibreOffice is not installed")
-    for ending in ("xlsx", "csv"):
-        file = tmp_path / f"{ending}.{ending}"
-        file.write_bytes(client.get(ASKED.replace("csv", ending, 1)).content)
-        command = [office, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(file)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        assert (tmp_path / f"{ending}.ods").stat().st_size > 5000
 
 
 def test_the_data_package_is_valid(client: httpx.Client, tmp_path: Path, snapshot: str) -> None:

@@ -123,18 +123,21 @@ def test_too_long_an_address_is_refused(client: httpx.Client) -> None:
 
 
 def test_too_many_at_once_are_told_to_come_again(client: httpx.Client) -> None:
+    made, new = "/data/targets.csv", "/data/targets.csv?q=nobody+asked+this+before"
+    before = client.get(made).content
     with ExitStack() as held:
         # Answers that are not read to their end keep their place: this one does not fit into the buffers between.
         big, plain = "/data/snapshot.duckdb", {"Accept-Encoding": "identity"}
         taken = [held.enter_context(client.stream("GET", big, headers=plain)) for _ in range(AT_A_TIME)]
         assert [answer.status_code for answer in taken] == [200] * AT_A_TIME
-        refused = client.get("/data/targets.csv")
+        refused = client.get(new)
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "5")
         assert client.get("/healthz").status_code == 200
-        tag = client.head("/data/targets.csv").headers["etag"]
-        assert client.get("/data/targets.csv", headers={"If-None-Match": tag}).status_code == 304
+        tag = client.head(new).headers["etag"]
+        assert client.get(new, headers={"If-None-Match": tag}).status_code == 304
+        assert client.get(made).content == before, "what is made already takes no place"
     for _ in range(50):
-        if client.get("/data/targets.csv").status_code == 200:
+        if client.get(new).status_code == 200:
             break
     else:
         pytest.fail("the places were not given back")
