@@ -7,28 +7,49 @@ from itertools import groupby
 
 from dashboard import queries
 from dashboard.data.addresses import Address, Question, addresses
+from dashboard.data.chart_page import EVERY_SITE, chart_page
 from dashboard.data.html import Markup, document, joined, table, tag
 from dashboard.data.openapi import LISTED, description
 from dashboard.data.parameters import Parameter, parameters
-from dashboard.data.resources import indicator_figures, resources
+from dashboard.data.resources import figures, indicator_figures, resources
 from dashboard.notes import notes
 from locales import language, t
 
 HTML = "text/html; charset=utf-8"
+IN_A_CHART = ("series", "region", "from", "to", "period_kind", "embed", "lang")
 
 
 def documents() -> list[Address]:
     """The addresses that describe the others."""
-    choice = (parameters()["lang"],)
+    known = parameters()
+    choice = (known["lang"],)
     every = [
         ("/data", t("Data to download"), HTML, _index),
         ("/data/docs", t("How to ask for data"), HTML, _documentation),
         ("/openapi.json", "OpenAPI", "application/json", _openapi),
     ]
+    chart = Address(
+        "/data/chart",
+        "documents",
+        t("A chart as a picture to download or to embed"),
+        HTML,
+        tuple(known[name] for name in IN_A_CHART),
+        ("", ""),
+        _chart,
+        is_file=False,
+        framed_by=EVERY_SITE,
+    )
     return [
-        Address(path, "documents", title, media_type, choice, ("", ""), body, is_file=False)
-        for path, title, media_type, body in every
+        *(
+            Address(path, "documents", title, media_type, choice, ("", ""), body, is_file=False)
+            for path, title, media_type, body in every
+        ),
+        chart,
     ]
+
+
+def _chart(question: Question) -> bytes:
+    return chart_page(question.snapshot, question.asked, figures(question.snapshot, question.asked))
 
 
 def _openapi(question: Question) -> bytes:

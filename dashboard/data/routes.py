@@ -7,16 +7,19 @@ from collections.abc import Callable
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from dashboard import queries
 from dashboard.data import answers
 from dashboard.data.addresses import Address, Question, addresses
+from dashboard.data.chart_page import SCRIPTS, digest
 from dashboard.data.documents import documents
 from dashboard.data.parameters import asked
 from dashboard.data.refusals import Refused, nearest
+from dashboard.data.security import content_policy
+from dashboard.static import A_DAY
 from dashboard.store import NoSnapshot, snapshot_id
 from locales import Language, from_tag, t, use
 
@@ -65,6 +68,7 @@ def hand_out(request: Request) -> Response | Callable[[], Response]:
         headers["Content-Disposition"] = answers.disposition(address, question)
     else:
         headers["Vary"] = "Accept-Language"
+        headers["Content-Security-Policy"] = content_policy(address.framed_by)
     if answers.is_fresh(request, headers):
         return answers.without_body(304, headers)
     if request.method == "HEAD":
@@ -74,6 +78,15 @@ def hand_out(request: Request) -> Response | Callable[[], Response]:
         return answers.respond(address.body(question), address.media_type, headers)
 
     return make if address.is_file else make()
+
+
+def script(request: Request) -> Response:
+    """What the page of a chart runs; browsers keep it for a day."""
+    name = request.scope["route"].path.rsplit("/", 1)[1]
+    headers = {"ETag": f'W/"{digest(name)}"', "Cache-Control": A_DAY}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return answers.without_body(304, headers)
+    return FileResponse(SCRIPTS[name], media_type="text/javascript; charset=utf-8", headers=headers)
 
 
 def healthz(_: Request) -> Response:
@@ -107,6 +120,7 @@ def routes() -> list[Route]:
     """Every route, for `st.App`."""
     return [
         *(Route(path, Reading(hand_out)) for path in _described()),
+        *(Route(f"/data/{name}", Reading(script)) for name in SCRIPTS),
         Route("/data/{rest:path}", Reading(nothing_here)),
         Route("/healthz", Reading(healthz)),
         Route("/version", Reading(version)),

@@ -1,0 +1,11 @@
+"""The address of this site as the reader's browser knows it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def origin() -> str:
+    """`https://host/prefix`, without a slash at its end: the address of the page without its own name."""
+    address = str(st.context.url or "").split("?")[0].rstrip("/")
+    return address.rsplit("/", 1)[0] if address.count("/") > 2 else address
