@@ -8,6 +8,8 @@ from dashboard import filters, numbers, queries
 from dashboard.text import published
 from locales import LANGUAGES, Language, language, localized, t, use
 
+QUOTED_INSIDE = str.maketrans("“”", "‘’")
+
 
 def sentence(row: Any, name: str) -> str:
     """What one row of `queries.figures` says, in the language in use; `name` is that of its series.
@@ -16,7 +18,8 @@ def sentence(row: Any, name: str) -> str:
     another source contradicts it says so.
     """
     words = {"flow": _flow, "stock": _stock}.get(row.measure, _ratio)
-    said = words(_when(row), name, _where(row), published(row))
+    inner = name.translate(QUOTED_INSIDE)
+    said = words(_when(row), inner, _where(row), published(row))
     date = row.published_on if isinstance(row.published_on, str) else t("undated")
     publisher = getattr(row, localized("publisher_en"))
     if row.n_contradicting:

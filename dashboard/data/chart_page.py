@@ -55,7 +55,7 @@ def chart_page(snapshot: str, asked: Asked, rows: pd.DataFrame) -> bytes:
         return _document(t("Nothing is published for this choice."), embedded, [])
     title, chart, notes = _drawn(snapshot, rows)
     chart.figure.update_layout(template="none")
-    page = f"../indicator?{urlencode({'id': rows['indicator'].iloc[0], 'lang': language()})}"
+    page = _page(asked, rows)
     card = {
         "figure": json.loads(chart.figure.to_json()),
         "title": title,
@@ -72,6 +72,21 @@ def chart_page(snapshot: str, asked: Asked, rows: pd.DataFrame) -> bytes:
         *(Markup(f'<script src="{name}?v={digest(name)}" defer></script>') for name in SCRIPTS),
     ]
     return _document(title, embedded, parts)
+
+
+def _page(asked: Asked, rows: pd.DataFrame) -> str:
+    """Where on this site the chart is explained: its indicator, or of several itself; relative to the chart's address."""
+    if rows["indicator"].nunique() > 1:
+        return f"chart?{_query(asked)}"
+    chosen = {"id": rows["indicator"].iloc[0], "lang": language()}
+    if rows["family_key"].nunique() == 1:
+        chosen["series"] = rows["family_key"].iloc[0]
+    return f"../indicator?{urlencode(chosen)}"
+
+
+def _query(asked: Asked) -> str:
+    choice = {name: ",".join(members) for name, members in asked.items() if name != "embed"}
+    return urlencode(choice | {"lang": language()}, safe=",:")
 
 
 def _drawn(snapshot: str, rows: pd.DataFrame) -> tuple[str, charts.Chart, list[str]]:
@@ -118,7 +133,7 @@ def _name(snapshot: str, rows: pd.DataFrame) -> str:
 
 
 def _to_take_away(asked: Asked, rows: pd.DataFrame, page: str) -> Markup:
-    choice = urlencode({name: ",".join(members) for name, members in asked.items() if name != "embed"}, safe=",:")
+    choice = _query(asked)
     files = [tag("a", ending.upper(), href=f"figures.{ending}?{choice}") for ending in ("csv", "xlsx", "json")]
     return joined(
         [

@@ -63,7 +63,9 @@ function composed(width) {
       `<b>${title.map(escaped).join("<br>")}</b><br>` +
       `<span style="font-size:${SIZES.counted}px;color:${INK.text}">${counted.map(escaped).join("<br>")}</span>`,
     font: { size: SIZES.title, color: INK.title },
-    x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { l: PAD, t: PAD },
+    x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
+    // The first line stands on this padding rather than below it.
+    pad: { l: PAD, t: PAD + SIZES.title * 0.8 },
   };
   layout.annotations = [
     ...(layout.annotations || []),
