@@ -60,7 +60,7 @@ def chart_page(snapshot: str, asked: Asked, rows: pd.DataFrame) -> bytes:
         "figure": json.loads(chart.figure.to_json()),
         "title": title,
         "counted": what_is_counted(rows),
-        "notes": [*notes, plain_source_line(rows)],
+        "notes": [*notes, *_contradicted(rows), plain_source_line(rows)],
         "page": page,
         "file": f"{rows['indicator'].iloc[0]}_{language()}_{snapshot}",
     }
@@ -72,6 +72,11 @@ def chart_page(snapshot: str, asked: Asked, rows: pd.DataFrame) -> bytes:
         *(Markup(f'<script src="{name}?v={digest(name)}" defer></script>') for name in SCRIPTS),
     ]
     return _document(title, embedded, parts)
+
+
+def _contradicted(rows: pd.DataFrame) -> list[str]:
+    count = int((rows["n_contradicting"] > 0).sum())
+    return [t("⚠ contradicted by another source: {count} of these figures", count=count)] if count else []
 
 
 def _page(asked: Asked, rows: pd.DataFrame) -> str:
@@ -153,7 +158,7 @@ def _below(rows: pd.DataFrame, page: str) -> Markup:
     """Links to all observations on this site, and to the newest publication where its address is the publisher's own."""
     links = [tag("a", t("All observations and sources"), href=page, target="_blank", rel="noopener")]
     official = rows[(rows["address_kind"] == "publisher") & rows["url"].notna()]
-    for row in official.sort_values("published_on").tail(1).itertuples():
+    for row in official.sort_values("published_on", na_position="first").tail(1).itertuples():
         links.append(
             tag("a", getattr(row, localized("publisher_en")), href=str(row.url), target="_blank", rel="noopener")
         )

@@ -103,12 +103,16 @@ def _documentation(question: Question) -> bytes:
     known = parameters()
     site = question.site
     asked = f"{site}/data/figures.csv?region=CN&topic=customs&from=2015&to=2020"
+    charted = f"series={known['series'].example}&region=CN"
     examples = {
         t("Command line"): f"curl -OJ '{asked}'",
         "pandas": f"import pandas as pd\nfigures = pd.read_csv('{asked}')",
         "R": f"figures <- readr::read_csv('{asked}')",
         "DuckDB": f"SELECT * FROM read_csv('{asked}');\n-- {site}/data/snapshot.duckdb: ATTACH 'FILE' (READ_ONLY);",
         t("Excel: Data → From Web, then the address"): asked,
+        t(
+            "A chart in a page of yours"
+        ): f'<iframe src="{site}/data/chart?{charted}&embed=true" width="100%" height="560"></iframe>',
     }
     manners = [
         t("Members are codes, several of them parted by commas, as in the addresses of the pages. What is left out is not filtered."),

@@ -4,6 +4,8 @@ const place = document.getElementById("chart");
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const PICTURE_WIDTH = 1000;
 const PAD = 16;
+// Room for the years of series breaks.
+const ABOVE_PLOT = 30;
 const SIZES = { title: 20, counted: 13, tick: 12, foot: 12 };
 const INK = { title: "#262626", text: "#595959" };
 const pen = document.createElement("canvas").getContext("2d");
@@ -47,7 +49,7 @@ function composed(width) {
     legend = 12 + 20 * Math.ceil(names.length / Math.max(1, Math.floor((width - left - PAD) / widest)));
   }
   const axis = layout.xaxis.visible === false ? 6 : 30;
-  const top = PAD + title.length * SIZES.title * 1.3 + counted.length * SIZES.counted * 1.3 + 34;
+  const top = PAD + title.length * SIZES.title * 1.3 + counted.length * SIZES.counted * 1.3 + ABOVE_PLOT;
   const below = axis + legend + 10 + foot.length * SIZES.foot * 1.35 + PAD;
   const plot = layout.height - layout.margin.t - layout.margin.b - 20;
 
@@ -59,20 +61,22 @@ function composed(width) {
   layout.yaxis.automargin = false;
   if (legend) layout.legend = { ...layout.legend, x: 0, y: -axis / plot, yanchor: "top" };
   layout.title = {
-    text:
-      `<b>${title.map(escaped).join("<br>")}</b><br>` +
-      `<span style="font-size:${SIZES.counted}px;color:${INK.text}">${counted.map(escaped).join("<br>")}</span>`,
+    text: `<b>${title.map(escaped).join("<br>")}</b>`,
     font: { size: SIZES.title, color: INK.title },
     x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
-    // The first line stands on this padding rather than below it.
-    pad: { l: PAD, t: PAD + SIZES.title * 0.8 },
+    // One line hangs below this padding, the first of several stands on it.
+    pad: { l: PAD, t: PAD + (title.length > 1 ? SIZES.title * 0.8 : 0) },
   };
+  const flush = { x: 0, xref: "paper", xanchor: "left", xshift: PAD - left, yref: "paper", align: "left", showarrow: false };
   layout.annotations = [
     ...(layout.annotations || []),
     {
-      text: foot.map(escaped).join("<br>"),
-      x: 0, xref: "paper", xanchor: "left", xshift: PAD - left, y: 0, yref: "paper", yanchor: "top",
-      yshift: -(axis + legend + 6), align: "left", showarrow: false, font: { size: SIZES.foot, color: INK.text },
+      ...flush, text: counted.map(escaped).join("<br>"), font: { size: SIZES.counted, color: INK.text },
+      y: 1, yanchor: "bottom", yshift: ABOVE_PLOT - 6,
+    },
+    {
+      ...flush, text: foot.map(escaped).join("<br>"), font: { size: SIZES.foot, color: INK.text },
+      y: 0, yanchor: "top", yshift: -(axis + legend + 6),
     },
   ];
   return { data, layout };
