@@ -15,6 +15,7 @@ from dashboard import citations, sentences
 from dashboard.choices import Choice, address, all_years, choice_of
 from dashboard.listing import downloads
 from dashboard.origin import origin
+from dashboard.periods import drawable
 from locales import LANGUAGES, language, localized, t
 
 ENDINGS = ("csv", "xlsx", "json")
@@ -86,8 +87,10 @@ def _picture(rows: pd.DataFrame, site: str, choice: Choice | None) -> None:
 def can_be_drawn(rows: pd.DataFrame) -> bool:
     """Whether `/data/chart` draws what the card of `rows` does: values as published, of one unit, in few lines."""
     derived = "plotted" in rows or ("measured" in rows and not rows["measured"].equals(rows["value"]))
-    one_year = rows["year"].nunique() == 1 and rows["region"].nunique() == len(rows)
-    return not derived and rows["unit"].nunique() == 1 and (one_year or rows["series_key"].nunique() <= MOST_LINES)
+    if derived or rows["unit"].nunique() > 1:
+        return False
+    ranked = rows["year"].nunique() == 1 and rows["region"].nunique() == len(rows) > 1
+    return ranked or (rows["series_key"].nunique() <= MOST_LINES and not drawable(rows).empty)
 
 
 def _cite(snapshot: str, rows: pd.DataFrame, site: str) -> None:

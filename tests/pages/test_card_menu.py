@@ -103,6 +103,13 @@ def test_an_index_has_data_but_no_picture_since_the_picture_would_show_other_val
     assert "/data/chart?" not in said
 
 
+def test_what_no_axis_of_years_can_hold_has_data_but_no_picture() -> None:
+    app = opened("indicator", id="procuratorate_marks_invalidated")
+    said = " ".join(code.value for menu in parts(app, "menu:").values() for code in menu.code)
+    assert "/data/figures.csv?" in said
+    assert "/data/chart?" not in said
+
+
 def test_every_chart_that_a_menu_offers_is_drawn() -> None:
     snapshot = store.snapshot_id()
     allowed = [parameters()[name] for name in IN_A_CHART]
