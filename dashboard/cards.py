@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import basket, charts, filters, numbers, queries
+from dashboard import basket, card_menu, charts, filters, numbers, queries
 from dashboard.links import page
-from dashboard.listing import downloads, figure_table
+from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
 from dashboard.text import plain, published, source_line, what_is_counted, year_span
 from dashboard.themes import theme
+from dashboard.trend_notes import trend_notes
 from locales import language, localized, t
 
 MOST_LINKS = 6
@@ -88,24 +89,7 @@ def trend_card(
     chart = None
     if not drawn.empty:
         chart = _drawn(snapshot, language(), theme(), _fingerprint(rows), label, height, rows, breaks)
-    first, last = shown["year"].min(), shown["year"].max()
-    notes = [
-        t("Series break {year}: {reason}", year=row.year, reason=getattr(row, localized("reason_en")))
-        for row in breaks.itertuples()
-        if first < row.year <= last
-    ]
-    if not drawn["is_whole_year"].all():
-        notes.append(t("○ part of a year, a campaign or a period across two years; not joined to whole years"))
-    longer = rows.drop(drawn.index)
-    if not longer.empty:
-        said = [
-            f"{numbers.period(row.period_start, row.period_end, row.period_kind)}: {published(row)}"
-            for row in longer.head(3).itertuples()
-        ]
-        if len(longer) > 3:
-            said.append(t("{count} more in the table", count=len(longer) - 3))
-        notes.append(t("Not drawn, for more than a year or without a start: {figures}", figures=t("; ").join(said)))
-    card(snapshot, rows, title, chart, notes, key)
+    card(snapshot, rows, title, chart, trend_notes(rows, breaks), key)
 
 
 def card(
@@ -118,7 +102,7 @@ def card(
     on_select: Callable[[list[str]], None] | None = None,
     counted: str | None = None,
 ) -> None:
-    """Draw a card for `rows` of `queries.figures`, all of which its table and downloads hold.
+    """Draw a card for `rows` of `queries.figures`, all of which its table and its menu hold.
 
     `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart.
     """
@@ -152,12 +136,12 @@ def card(
                 query_params={"id": row.indicator},
                 icon=":material/fact_check:",
             )
-        details = st.expander(t("Table, sources, downloads"), on_change="rerun", key=f"details:{identity}")
+        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{identity}")
         if details.open:
             with details:
                 figure_table(rows)
-                downloads(snapshot, rows, identity)
                 basket.button(rows, identity)
+        card_menu.take_away(snapshot, rows, identity)
 
 
 def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:

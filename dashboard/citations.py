@@ -30,14 +30,16 @@ class Cited:
     accessed: date
 
 
-def of_latest(series: pd.DataFrame, snapshot: str, origin: str) -> Cited:
-    """The latest of figures of `queries.figures`: nationwide and of a whole year, where there is such a one.
-
-    `origin` is the address of this site, without a slash at its end.
-    """
+def latest(series: pd.DataFrame) -> pd.Series:
+    """The latest of figures of `queries.figures`: nationwide and of a whole year, where there is such a one."""
     national = series[series["region"] == "CN"]
     pool = national if not national.empty else series
-    row = pool.sort_values(["is_whole_year", "period_end"]).iloc[-1]
+    return pool.sort_values(["is_whole_year", "period_end"]).iloc[-1]
+
+
+def of_latest(series: pd.DataFrame, snapshot: str, origin: str) -> Cited:
+    """The `latest` of figures; `origin` is the address of this site, without a slash at its end."""
+    row = latest(series)
     parameters = {"id": row["indicator"], "series": row["family_key"], "lang": language(), "snapshot": snapshot}
     return Cited(
         statement=t(

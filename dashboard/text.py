@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -31,16 +32,29 @@ def published(row: Any) -> str:
 
 def source_line(rows: pd.DataFrame) -> str:
     """The newest sources by name and date, linked where the address is the publisher's own, and how many more."""
+    return sources_named(
+        rows, lambda row: f"{source_link(getattr(row, localized('publisher_en')), row)}{t(', ')}{_dated(row)}"
+    )
+
+
+def plain_source_line(rows: pd.DataFrame) -> str:
+    """`source_line` without links, for a picture."""
+    return sources_named(rows, lambda row: f"{getattr(row, localized('publisher_en'))}{t(', ')}{_dated(row)}")
+
+
+def sources_named(rows: pd.DataFrame, name: Callable[[Any], str]) -> str:
+    """The newest sources, each as `name` writes it, and how many more."""
     sources = rows.drop_duplicates("source_id").sort_values("published_on", ascending=False, na_position="last")
-    named = []
-    for row in sources.head(SOURCES_NAMED).itertuples():
-        date = row.published_on if isinstance(row.published_on, str) else t("undated")
-        named.append(f"{source_link(getattr(row, localized('publisher_en')), row)}{t(', ')}{date}")
+    named = [name(row) for row in sources.head(SOURCES_NAMED).itertuples()]
     more = len(sources) - len(named)
     line = t("; ").join(named)
     if more:
         line += t(" and {count} more", count=more)
     return t("Sources: {sources}", sources=line)
+
+
+def _dated(row: Any) -> str:
+    return row.published_on if isinstance(row.published_on, str) else t("undated")
 
 
 def year_span(rows: pd.DataFrame) -> str:

@@ -37,6 +37,7 @@ class Address:
     """An address: what it hands out, its media type, its parameters, and what its file is named for and holds.
 
     The name of the file stands first in ASCII, then in the language in use; `{id}` in the path is a parameter.
+    `framed_by` says, as a content security policy does, which sites may show it in a frame.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Address:
     name: tuple[str, str]
     body: Callable[[Question], Body]
     is_file: bool = True
+    framed_by: str = "'self'"
 
     @property
     def ending(self) -> str:

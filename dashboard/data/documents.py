@@ -7,29 +7,50 @@ from itertools import groupby
 
 from dashboard import queries
 from dashboard.data.addresses import Address, Question, addresses
+from dashboard.data.chart_page import EVERY_SITE, chart_page
 from dashboard.data.html import Markup, document, joined, table, tag
 from dashboard.data.openapi import LISTED, description
 from dashboard.data.parameters import Parameter, parameters
-from dashboard.data.resources import indicator_figures, resources
+from dashboard.data.resources import figures, indicator_figures, resources
 from dashboard.notes import notes
 from dashboard.store import earlier
 from locales import language, t
 
 HTML = "text/html; charset=utf-8"
+IN_A_CHART = ("series", "region", "from", "to", "period_kind", "embed", "lang")
 
 
 def documents() -> list[Address]:
     """The addresses that describe the others."""
-    choice = (parameters()["lang"], parameters()["snapshot"])
+    known = parameters()
+    choice = (known["lang"], known["snapshot"])
     every = [
         ("/data", t("Data to download"), HTML, _index),
         ("/data/docs", t("How to ask for data"), HTML, _documentation),
         ("/openapi.json", "OpenAPI", "application/json", _openapi),
     ]
+    chart = Address(
+        "/data/chart",
+        "documents",
+        t("A chart as a picture to download or to embed"),
+        HTML,
+        tuple(known[name] for name in IN_A_CHART),
+        ("", ""),
+        _chart,
+        is_file=False,
+        framed_by=EVERY_SITE,
+    )
     return [
-        Address(path, "documents", title, media_type, choice, ("", ""), body, is_file=False)
-        for path, title, media_type, body in every
+        *(
+            Address(path, "documents", title, media_type, choice, ("", ""), body, is_file=False)
+            for path, title, media_type, body in every
+        ),
+        chart,
     ]
+
+
+def _chart(question: Question) -> bytes:
+    return chart_page(question.snapshot, question.asked, figures(question.snapshot, question.asked))
 
 
 def _openapi(question: Question) -> bytes:
@@ -83,12 +104,16 @@ def _documentation(question: Question) -> bytes:
     known = parameters()
     site = question.site
     asked = f"{site}/data/figures.csv?region=CN&topic=customs&from=2015&to=2020"
+    charted = f"series={known['series'].example}&region=CN"
     examples = {
         t("Command line"): f"curl -OJ '{asked}'",
         "pandas": f"import pandas as pd\nfigures = pd.read_csv('{asked}')",
         "R": f"figures <- readr::read_csv('{asked}')",
         "DuckDB": f"SELECT * FROM read_csv('{asked}');\n-- {site}/data/snapshot.duckdb: ATTACH 'FILE' (READ_ONLY);",
         t("Excel: Data → From Web, then the address"): asked,
+        t(
+            "A chart in a page of yours"
+        ): f'<iframe src="{site}/data/chart?{charted}&embed=true" width="100%" height="560"></iframe>',
     }
     manners = [
         t("Members are codes, several of them parted by commas, as in the addresses of the pages. What is left out is not filtered."),

@@ -29,8 +29,8 @@ class Markup(str):
 
 
 def tag(name: str, *content: str, **attributes: str) -> Markup:
-    """An element: `tag("a", "text", href="x")`. Content that is no Markup is escaped; `class_` is `class`."""
-    given = "".join(f' {key.rstrip("_")}="{escape(value)}"' for key, value in attributes.items())
+    """An element: `tag("a", "text", href="x")`. Content that is no Markup is escaped; `class_` is `class`, `aria_label` `aria-label`."""
+    given = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
     return Markup(f"<{name}{given}>{joined(content)}</{name}>")
 
 

@@ -56,6 +56,7 @@ def parameters() -> dict[str, Parameter]:
         Parameter("source", t("Publication"), _sources),
         Parameter("year", t("Year of the Key Points"), _years_of_tasks),
         Parameter("q", t("Words to search for, in either language"), many=False, example="customs"),
+        Parameter("embed", t("Only the chart, to stand in another page"), lambda _: {"true": ()}, many=False),
         Parameter("lang", t("Language of names and texts; English by default"), _languages, many=False),
         Parameter("snapshot", t("Snapshot, while it is kept; the current one by default"), _snapshots, many=False),
         Parameter("id", t("Indicator"), _indicators, many=False, in_path=True, example="trademark_cases"),

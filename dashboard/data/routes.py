@@ -8,17 +8,20 @@ from functools import cache, lru_cache
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from dashboard import queries
 from dashboard.data import answers
 from dashboard.data.addresses import Address, Question, addresses
+from dashboard.data.chart_page import SCRIPTS, digest
 from dashboard.data.documents import documents
 from dashboard.data.parameters import asked
 from dashboard.data.refusals import Refused, nearest
-from dashboard.store import NoSnapshot, snapshot_id
+from dashboard.data.security import content_policy
+from dashboard.static import A_DAY
+from dashboard.store import NoSnapshot, choose, kept, snapshot_id
 from locales import Language, from_tag, language, t, use
 
 LONGEST_SECONDS = 300
@@ -57,28 +60,15 @@ class Reading:
 
 
 def hand_out(request: Request) -> Response | Callable[[], Response]:
-<<<<<<< HEAD
-    """The answer of one of `addresses` or `documents`: what is fresh still, or only its headers, is made at once."""
-    snapshot = _snapshot(request)
-    address = _described()[request.scope["route"].path]
-    chosen = asked(snapshot, address.parameters, request.url.query, request.path_params)
-    question = Question(snapshot, chosen, str(request.base_url).rstrip("/"))
-    headers = answers.freshness(question, address.path, queries.build_info(snapshot)["built_at"])
-    if address.is_file:
-        headers["Content-Disposition"] = answers.disposition(address, question)
-    else:
-        headers["Vary"] = "Accept-Language"
-=======
     """The answer of one of `addresses` or `documents`: what is fresh still, made already, or only headers, is given at once."""
     address, question, headers = _prepared(
-        snapshot_id(),
+        _snapshot(request),
         request.scope["route"].path,
         tuple(request.path_params.items()),
         request.url.query,
         str(request.base_url).rstrip("/"),
         language(),
     )
->>>>>>> bench
     if answers.is_fresh(request, headers):
         return answers.without_body(304, headers)
     if request.method == "HEAD":
@@ -109,7 +99,17 @@ def _prepared(
         headers["Content-Disposition"] = answers.disposition(address, question)
     else:
         headers["Vary"] = "Accept-Language"
+        headers["Content-Security-Policy"] = content_policy(address.framed_by)
     return address, question, headers
+
+
+def script(request: Request) -> Response:
+    """What the page of a chart runs; browsers keep it for a day."""
+    name = request.scope["route"].path.rsplit("/", 1)[1]
+    headers = {"ETag": f'W/"{digest(name)}"', "Cache-Control": A_DAY}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return answers.without_body(304, headers)
+    return FileResponse(SCRIPTS[name], media_type="text/javascript; charset=utf-8", headers=headers)
 
 
 def healthz(_: Request) -> Response:
@@ -143,6 +143,7 @@ def routes() -> list[Route]:
     """Every route, for `st.App`."""
     return [
         *(Route(path, Reading(hand_out)) for path in _described("en")),
+        *(Route(f"/data/{name}", Reading(script)) for name in SCRIPTS),
         Route("/data/{rest:path}", Reading(nothing_here)),
         Route("/healthz", Reading(healthz)),
         Route("/version", Reading(version)),

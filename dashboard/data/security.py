@@ -53,13 +53,17 @@ def _headers() -> dict[str, str]:
     return {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _policy().items()),
+        "Content-Security-Policy": content_policy("'self'"),
     }
 
 
-def _policy() -> dict[str, str]:
-    """Everything from this server only; styles and small images may stand in the page, as the pages' framework needs."""
-    return {
+@cache
+def content_policy(framed_by: str) -> str:
+    """Everything from this server only; styles and small images may stand in the page, as the pages' framework needs.
+
+    `framed_by` says which sites may show the page in a frame.
+    """
+    policy = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *_own_scripts()]),
         "style-src": "'self' 'unsafe-inline'",
@@ -69,8 +73,9 @@ def _policy() -> dict[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": "'self'",
+        "frame-ancestors": framed_by,
     }
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 def _own_scripts() -> list[str]:

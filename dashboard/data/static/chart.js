@@ -1,0 +1,103 @@
+// Draws the card that stands in the page, and downloads it as PNG or SVG with everything that it says inside.
+const card = JSON.parse(document.getElementById("card").textContent);
+const place = document.getElementById("chart");
+const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+const PICTURE_WIDTH = 1000;
+const PAD = 16;
+// Room for the years of series breaks.
+const ABOVE_PLOT = 30;
+const SIZES = { title: 20, counted: 13, tick: 12, foot: 12 };
+const INK = { title: "#262626", text: "#595959" };
+const pen = document.createElement("canvas").getContext("2d");
+
+function measured(text, size) {
+  pen.font = `${size}px ${FONT}`;
+  return pen.measureText(text.replace(/<[^>]*>/g, "")).width;
+}
+
+// Lines no wider than `width`; Chinese text may break after any character, other text after a space or in an address.
+function wrapped(text, size, width) {
+  const words = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef/&?]*[/&?]|[^\s\u2e80-\uffef/&?]+|\s+/g) || [];
+  const lines = [""];
+  for (const word of words) {
+    const last = lines.length - 1;
+    if (lines[last] && measured(lines[last] + word.trimEnd(), size) > width) lines.push(word.trimStart());
+    else lines[last] += word;
+  }
+  return lines.map((line) => line.trim());
+}
+
+function escaped(text) {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+function composed(width) {
+  const { data } = card.figure;
+  const layout = structuredClone(card.figure.layout);
+  const inner = width - 2 * PAD;
+  const title = wrapped(card.title, SIZES.title, inner * 0.94);
+  const counted = wrapped(card.counted, SIZES.counted, inner * 0.97);
+  const address = new URL(card.page, location.href).href;
+  const foot = [...card.notes, address].flatMap((line) => wrapped(line, SIZES.foot, inner * 0.97));
+
+  const labels = layout.yaxis.ticktext || data[0].y;
+  const left = PAD + 8 + Math.max(...Array.from(labels, (label) => measured(String(label), SIZES.tick)));
+  let legend = 0;
+  if (layout.showlegend) {
+    const names = [...new Set(data.filter((line) => line.showlegend !== false).map((line) => line.name || ""))];
+    const widest = Math.max(...names.map((name) => measured(name, SIZES.tick))) + 50;
+    legend = 12 + 20 * Math.ceil(names.length / Math.max(1, Math.floor((width - left - PAD) / widest)));
+  }
+  const axis = layout.xaxis.visible === false ? 6 : 30;
+  const top = PAD + title.length * SIZES.title * 1.3 + counted.length * SIZES.counted * 1.3 + ABOVE_PLOT;
+  const below = axis + legend + 10 + foot.length * SIZES.foot * 1.35 + PAD;
+  const plot = layout.height - layout.margin.t - layout.margin.b - 20;
+
+  layout.width = width;
+  layout.height = Math.round(plot + top + below);
+  layout.margin = { l: left, r: PAD, t: top, b: below };
+  layout.paper_bgcolor = layout.plot_bgcolor = "#ffffff";
+  layout.font = { family: FONT, size: SIZES.tick, color: INK.text };
+  layout.yaxis.automargin = false;
+  if (legend) layout.legend = { ...layout.legend, x: 0, y: -axis / plot, yanchor: "top" };
+  layout.title = {
+    text: `<b>${title.map(escaped).join("<br>")}</b>`,
+    font: { size: SIZES.title, color: INK.title },
+    x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
+    // One line hangs below this padding, the first of several stands on it.
+    pad: { l: PAD, t: PAD + (title.length > 1 ? SIZES.title * 0.8 : 0) },
+  };
+  const flush = { x: 0, xref: "paper", xanchor: "left", xshift: PAD - left, yref: "paper", align: "left", showarrow: false };
+  layout.annotations = [
+    ...(layout.annotations || []),
+    {
+      ...flush, text: counted.map(escaped).join("<br>"), font: { size: SIZES.counted, color: INK.text },
+      y: 1, yanchor: "bottom", yshift: ABOVE_PLOT - 6,
+    },
+    {
+      ...flush, text: foot.map(escaped).join("<br>"), font: { size: SIZES.foot, color: INK.text },
+      y: 0, yanchor: "top", yshift: -(axis + legend + 6),
+    },
+  ];
+  return { data, layout };
+}
+
+let drawnWidth = 0;
+function draw() {
+  const width = place.clientWidth;
+  if (!width || width === drawnWidth) return;
+  drawnWidth = width;
+  const { data, layout } = composed(width);
+  Plotly.react(place, data, layout, { displayModeBar: false, scrollZoom: false });
+}
+
+for (const button of document.querySelectorAll("button[data-format]")) {
+  button.addEventListener("click", () => {
+    const { data, layout } = composed(PICTURE_WIDTH);
+    const { format } = button.dataset;
+    const scale = format === "png" ? 2 : 1;
+    Plotly.downloadImage({ data, layout }, { format, scale, width: layout.width, height: layout.height, filename: card.file });
+  });
+}
+draw();
+addEventListener("resize", draw);
