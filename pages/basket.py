@@ -37,7 +37,7 @@ def nothing_yet() -> None:
     """How to fill the basket."""
     st.info(
         t(
-            "Nothing yet. On any card, open “Table, sources, downloads” and press “Add to basket”; then take all of it "
+            "Nothing yet. On any card, open “Table and sources” and press “Add to basket”; then take all of it "
             "away here as one file with one list of sources."
         ),
         icon=":material/shopping_cart:",

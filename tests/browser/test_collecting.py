@@ -14,7 +14,7 @@ from test_walk import FOOTER, go, parameters, settle
 
 def collect(page: Page, count: int) -> None:
     """Put what the first card shows into the basket, in which there are `count` series then."""
-    page.get_by_text("Table, sources, downloads").first.click()
+    page.get_by_text("Table and sources").first.click()
     settle(page)
     page.get_by_role("button", name="Add to basket").first.click()
     expect(page.get_by_role("link", name=f"Basket ({count})")).to_be_visible()
