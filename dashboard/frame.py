@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 
 from dashboard import permalinks, queries
 from dashboard.filters import language_switch, start_page
+from dashboard.origin import origin
 from dashboard.store import NoSnapshot, earlier
 from locales import t
 
@@ -41,10 +42,10 @@ def show(page: Page) -> None:
 def _caveats(page: Page, snapshot: str) -> None:
     info = queries.build_info(snapshot)
     st.divider()
-    address = str(st.context.url or "").split("?")[0].rstrip("/")
-    origin = address.rsplit("/", 1)[0] if address.count("/") > 2 else address
     query = f"?snapshot={snapshot}" if earlier() else ""
-    st.markdown(t("[All data by address: CSV, JSON, XLSX, Parquet, SDMX]({address})", address=f"{origin}/data{query}"))
+    st.markdown(
+        t("[All data by address: CSV, JSON, XLSX, Parquet, SDMX]({address})", address=f"{origin()}/data{query}")
+    )
     permalinks.keep(page, snapshot)
     st.caption(
         t(

@@ -9,10 +9,11 @@ from dashboard import citations as cite
 from dashboard import numbers, queries
 from dashboard.contradictions import rule_names, stated
 from dashboard.links import page
+from dashboard.origin import origin
 from dashboard.preference import deciding_rule
 from dashboard.search import index
 from dashboard.text import plain, published
-from locales import localized, t
+from locales import language, localized, t
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -122,6 +123,16 @@ def observations(snapshot: str, code: str, family: str) -> None:
     )
 
 
+def data_links(code: str) -> None:
+    """The addresses of everything on the indicator, that stay the same."""
+    base = f"{origin()}/data/indicator/{code}"
+    links = " · ".join(
+        f"[{ending}]({base}.{ending}?lang={language()})"
+        for ending in ("csv", "xlsx", "json", "parquet", "metadata.json", "zip")
+    )
+    st.markdown(t("Everything on this indicator by address: {links}", links=links))
+
+
 def _reasons(rows: pd.DataFrame) -> list[str]:
     """The rule that puts each observation before or behind the other ones of its cell."""
     names = rule_names()
@@ -149,8 +160,7 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
 
 def citations(snapshot: str, series: pd.DataFrame) -> None:
     """The latest figure of the series, ready to be cited in four forms."""
-    origin = str(st.context.url or "").split("/indicator")[0].rstrip("/")
-    forms = cite.forms(cite.of_latest(series, snapshot, origin))
+    forms = cite.forms(cite.of_latest(series, snapshot, origin()))
     for tab, words in zip(st.tabs(list(forms)), forms.values(), strict=True):
         with tab:
             st.code(words, language=None, wrap_lines=True)

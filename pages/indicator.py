@@ -69,6 +69,7 @@ if not by_province.empty:
 st.subheader(t("Every observation behind the figures"))
 indicator_sections.observations(snapshot, code, family)
 listing.downloads(snapshot, figures, f"indicator:{code}", code)
+indicator_sections.data_links(code)
 
 st.subheader(t("How to cite"))
 indicator_sections.citations(snapshot, series)

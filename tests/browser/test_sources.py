@@ -53,3 +53,13 @@ def test_from_a_card_one_click_leads_to_the_observations_and_a_second_to_the_pub
     settle(page)
     expect(page.get_by_text("How to cite")).to_be_visible()
     assert page.locator("[data-testid=stDataFrame]").count() >= 1
+
+
+def test_the_data_links_of_an_indicator_lead_to_its_figures(page: Page) -> None:
+    go(page, "/indicator?lang=en&id=customs_batches_detained")
+    link = page.get_by_role("link", name="csv", exact=True)
+    answer = page.request.get(str(link.get_attribute("href")))
+    assert answer.ok
+    lines = answer.text().splitlines()
+    assert "customs_batches_detained" in lines[1]
+    assert len(lines) > 80
