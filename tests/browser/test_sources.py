@@ -63,3 +63,13 @@ def test_the_data_links_of_an_indicator_lead_to_its_figures(page: Page) -> None:
     lines = answer.text().splitlines()
     assert "customs_batches_detained" in lines[1]
     assert len(lines) > 80
+
+
+def test_no_name_that_a_link_carries_is_cut_off(page: Page) -> None:
+    go(page, "/?lang=en")
+    cut = page.locator("[data-testid=stPageLink-NavLink] p").evaluate_all(
+        """names => names.filter(name => name.scrollWidth > name.clientWidth + 1
+            || name.getBoundingClientRect().right > name.closest('a').getBoundingClientRect().right + 1)
+            .map(name => name.textContent)"""
+    )
+    assert cut == []
