@@ -16,10 +16,9 @@ from dashboard.choices import Choice, address, all_years, choice_of
 from dashboard.listing import downloads
 from dashboard.origin import origin
 from dashboard.periods import drawable
-from locales import LANGUAGES, language, localized, t
+from locales import LANGUAGE_NAMES, LANGUAGES, language, localized, t
 
 ENDINGS = ("csv", "xlsx", "json")
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 EMBEDDED_HEIGHT = 560
 # A picture with more lines than colours says nothing.
 MOST_LINES = 10

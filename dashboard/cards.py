@@ -124,6 +124,7 @@ def card(
             st.page_link(
                 page("contradictions"),
                 label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted),
+                query_params={"topic": ",".join(rows.loc[rows["n_contradicting"] > 0, "topic"].unique())},
             )
         indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
         for row in indicators.itertuples():

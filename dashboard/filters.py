@@ -12,9 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from locales import LANGUAGES, from_tag, language, localized, t, use
+from locales import LANGUAGE_NAMES, LANGUAGES, from_tag, language, localized, t, use
 
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 KEY_POINTS_YEAR = 2020
 HEADLINE = "headline"
 

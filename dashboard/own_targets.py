@@ -18,7 +18,6 @@ from dashboard import verdicts
 from dashboard.verdicts import Verdict
 
 FIELDS = ("indicator", "direction", "target_value", "year_due", "baseline_year", "baseline_value")
-YEARS = ("year_due", "baseline_year")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 MOST = 40
 # Directions as they stand in the address.

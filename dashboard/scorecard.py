@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, verdicts
+from dashboard.filters import KEY_POINTS_YEAR
 from dashboard.periods import whole_years
 from dashboard.verdicts import Verdict
 from locales import language, localized
 
-YEAR = 2020
 NOT_NAMED = "not_named"
 ASPECT_SUMMARY = "(方面级摘要)"
 
@@ -86,12 +86,12 @@ def departments(row: pd.Series) -> dict[str, str]:
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _tasks(snapshot: str, language: str) -> list[Task]:
-    links = queries.task_series(snapshot, YEAR)
+    links = queries.task_series(snapshot, KEY_POINTS_YEAR)
     figures = queries.figures(snapshot, families=sorted(set(links["family_key"])), regions=["CN"])
     breaks = queries.breaks(snapshot).groupby("indicator")["year"].apply(set).to_dict()
     goals = targets(snapshot)
     scored = []
-    for _, row in queries.tasks(snapshot, YEAR).iterrows():
+    for _, row in queries.tasks(snapshot, KEY_POINTS_YEAR).iterrows():
         indicators = []
         for link in links[links["task_no"] == row["task_no"]].itertuples():
             rows = figures[figures["family_key"] == link.family_key]

@@ -74,7 +74,7 @@ def task_list(snapshot: str, year: int, filter_box: st.delta_generator.DeltaGene
         how_many_found(snapshot, year)
         + t(
             " Indicators are tied to the tasks of {year} only: for other years there is no verdict.",
-            year=scorecard.YEAR,
+            year=filters.KEY_POINTS_YEAR,
         )
     )
     with filter_box:

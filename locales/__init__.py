@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
 CATALOGUE = Path(__file__).parent / "zh.po"
 
 _language: ContextVar[Language] = ContextVar("language", default="en")

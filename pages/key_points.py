@@ -13,7 +13,7 @@ names = verdicts.names()
 title = st.container()
 year_box, aspect_box, department_box, status_box = st.columns([1, 2, 2, 2])
 with year_box:
-    year = filters.one("year", t("Year"), years_of_tasks.years(snapshot), str(scorecard.YEAR))
+    year = filters.one("year", t("Year"), years_of_tasks.years(snapshot), str(filters.KEY_POINTS_YEAR))
 
 
 def where_they_stand() -> None:
@@ -83,7 +83,7 @@ def where_they_stand() -> None:
     task_cards.target_table(scorecard.targets(snapshot), height=480)
 
 
-if year == str(scorecard.YEAR):
+if year == str(filters.KEY_POINTS_YEAR):
     where_they_stand()
 else:
     title.header(t("What did the Key Points of {year} ask?", year=year))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from locales import LANGUAGES, language
+from locales import LANGUAGE_NAMES, LANGUAGES, language
 
 STYLE = """
 :root { color-scheme: light dark; font: 16px/1.55 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif }
@@ -48,11 +48,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
 
 def document(title: str, *parts: str) -> bytes:
     """A whole page in the language in use, with a switch to the other one."""
-    names = {"en": "English", "zh": "中文"}
     switch = tag(
         "nav",
         *(
-            tag("strong", names[code]) if code == language() else tag("a", names[code], href=f"?lang={code}", lang=code)
+            tag("strong", LANGUAGE_NAMES[code])
+            if code == language()
+            else tag("a", LANGUAGE_NAMES[code], href=f"?lang={code}", lang=code)
             for code in LANGUAGES
         ),
     )
