@@ -1,0 +1,282 @@
+"""Proposals from prose: every figure with the indicator, period, region and members that its words speak for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.extract.candidate import Candidate
+from etl.extract.numbers import Figure, is_chinese, plain
+from etl.extract.periods import Period, find
+from etl.extract.propose import Evidence, Match, Record, Support, confidence, dimensions, rank
+from etl.extract.scope import OWN, Context, Layer, Placed, place, sentences
+from etl.extract.words import DIMENSIONS, Mention, Vocabulary
+from etl.publications.document import Document, Paragraph
+
+# Below this an indicator is not proposed; the figure still is.
+ENOUGH = 0.42
+_MENTIONED_ONLY = re.compile(
+    r"(?:移送|移交|通报|报送|建议|监督|督促|配合|会同|联合|协同|协助|抄送|提请|商请|交由|以及|和|与|由)(?:了|给|至|到)?(?:涉嫌犯罪)?(?:各级|有关|当地)?$|"
+    r"(?:to|by\s+working\s+with|with|urged|supervised|suggested\s+that|that|help(?:ed)?|assist(?:ed|ing)?)\s+(?:the\s+)?(?:local\s+|relevant\s+)?$",
+    re.IGNORECASE,
+)
+_GROUPS = (frozenset({"civil", "criminal", "administrative"}), frozenset({"first_instance", "second_instance", "retrial"}))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A figure of a sentence and what it is taken for; `matches` are the indicators considered, the best first."""
+
+    placed: Placed
+    matches: tuple[Match, ...]
+    candidate: Candidate
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.placed.figure
+
+
+def from_document(document: Document, vocabulary: Vocabulary, region: str = "") -> list[Candidate]:
+    """Candidates from all paragraphs of a publication; `region` is what it speaks of where it names none."""
+    return [
+        proposal.candidate
+        for proposal in proposals(document, vocabulary, region)
+        if not proposal.figure.derived
+    ]
+
+
+def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> Iterator[Proposal]:
+    """Every figure of a publication's prose, those that are no levels (growth, thresholds, conversions) included."""
+    reader = _Reader(vocabulary, document.published_on, region)
+    context = Context(headings=[document.title] if document.title else [])
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        if _is_heading(block.text):
+            context.headings = [block.text.strip(), *([document.title] if document.title else [])]
+        for sentence in sentences(block.text):
+            for placed in place(sentence, context):
+                yield reader.propose(placed, block)
+            context.sentences.insert(0, sentence)
+
+
+def _is_heading(text: str) -> bool:
+    short = len(text) < (40 if is_chinese(text) else 90)
+    return short and not re.search(r"[。；;！？!?.]\s*$", text.strip())
+
+
+class _Reader:
+    def __init__(self, vocabulary: Vocabulary, published_on: str, region: str) -> None:
+        self.vocabulary = vocabulary
+        self.published_on = published_on
+        self.region = region
+        self.record = Record(vocabulary.observations)
+        self._concepts: dict[str, list[Mention]] = {}
+        self._members: dict[str, list[Mention]] = {}
+
+    def propose(self, placed: Placed, block: Paragraph) -> Proposal:
+        figure = placed.figure
+        said = self._evidence(placed)
+        matches = [] if figure.derived else rank(self.vocabulary, said, figure.units)
+        best = matches[0] if matches and matches[0].score >= ENOUGH else None
+        period, period_sure = self._period(placed)
+        place_code, place_words, place_sure = self._place(placed, said)
+        cells = dict.fromkeys(("indicator", "period_start", "period_end", "period_kind", *DIMENSIONS), "")
+        words: dict[str, str] = {"value": plain(placed.sentence)[figure.start : figure.end].strip()}
+        cells["region"] = place_code
+        if place_words:
+            words["region"] = place_words
+        if period:
+            cells |= _period_cells(period, best)
+            words["period_start"] = period.words
+        if best:
+            cells["indicator"] = best.indicator.code
+            members, member_words = dimensions(self.vocabulary, best.indicator, said)
+            cells |= members
+            words |= member_words | {"indicator": best.words}
+        cells |= {
+            "value": f"{figure.value.normalize():f}",
+            "unit": best.indicator.unit if best else (figure.units[0] if figure.units else ""),
+            "qualifier": figure.qualifier,
+            "locator": block.locator,
+            "locator_zh": block.locator_zh,
+        }
+        status, known = self.record.compare(cells) if best else ("", "")
+        sure = confidence(matches, (period_sure, place_sure)) if best else 0.0
+        candidate = Candidate(cells, placed.sentence, words, sure, status, known)
+        return Proposal(placed, tuple(matches), candidate)
+
+    # --- concepts and members ---
+
+    def _evidence(self, placed: Placed) -> Evidence:
+        concepts: dict[str, Support] = {}
+        layers = [Layer(self._dealt(placed), OWN), *placed.layers]
+        if placed.follows and len(layers) > 1:
+            layers = [Layer(layers[1].text, 0.97), *layers[2:]]
+        seen: set[str] = set()
+        changed_agency = False
+        for depth, layer in enumerate(layers):
+            mentions = self._subject_concepts(layer.text)
+            facets = {mention.facet for mention in mentions}
+            if depth and not changed_agency and "agency" in facets and "agency" in seen:
+                changed_agency = True
+            for facet in ("agency", "act", "amount", "campaign", "object", "stage", "scope", "thing"):
+                named = [mention for mention in mentions if mention.facet == facet]
+                weight = layer.weight
+                if not named:
+                    continue
+                if facet in seen:
+                    if facet in ("object", "stage") and not changed_agency and depth == 1:
+                        weight *= 0.75 if placed.part else 0.5
+                    else:
+                        continue
+                elif depth and facet in ("act", "stage", "scope", "amount") and changed_agency:
+                    continue
+                elif depth and facet == "thing":
+                    weight *= 0.3
+                elif depth and facet == "amount" and "CNY" not in placed.figure.units:
+                    continue
+                elif depth and facet == "scope":
+                    weight *= 0.6
+                if facet == "act" and depth == 0:
+                    self._acts(concepts, named, placed)
+                    continue
+                if facet == "agency":
+                    named = named[-1:] if not is_chinese(layer.text) or depth else named[-1:]
+                for mention in named:
+                    if facet == "stage" and weight < 0.75 and self._rival(mention.code, concepts):
+                        continue
+                    self._add(concepts, mention, weight)
+            # Own words close a facet only for what is further away, so that a layer's mentions all count.
+            seen |= facets
+        return Evidence(concepts, self._members_of(placed, layers), layers[0].text)
+
+    def _dealt(self, placed: Placed) -> str:
+        """A figure's own words; of things that “respectively” deals out, only the one at its place."""
+        index, count = placed.among
+        own = placed.own
+        if count > 1:
+            first = placed.own if index == 0 else next((layer.text for layer in placed.layers[index - 1 : index]), "")
+            head = re.split(r"分别", first)[0]
+            items = re.split(r"[、和及与]|,\s*|\band\b", head)
+            if len(items) >= count:
+                common = re.sub(r"[^，]*$", "", head) if "，" in head else ""
+                verb = re.match(r".*?(?:查处|审结|新收|受理|破获|扣留|立案|办结)", items[-count])
+                tail = re.search(r"(?:民事|刑事|行政|一审|案件|货物).*$", items[-1])
+                own = common + (verb.group() if verb else "") + items[-count + index] + (tail.group() if tail else "")
+        return f"{own} {placed.after}"
+
+    def _subject_concepts(self, text: str) -> list[Mention]:
+        if text not in self._concepts:
+            self._concepts[text] = [
+                mention
+                for mention in self.vocabulary.concepts(text)
+                if mention.facet != "agency" or not _MENTIONED_ONLY.search(plain(text)[: mention.start][-30:])
+            ]
+        return self._concepts[text]
+
+    def _acts(self, concepts: dict[str, Support], named: list[Mention], placed: Placed) -> None:
+        """The act next to a figure counts in full, others of its words for less."""
+        own_length = len(self._dealt(placed)) - len(placed.after)
+        before = [mention for mention in named if mention.start < own_length]
+        nearest = (before or named)[-1 if before else 0]
+        for mention in named:
+            self._add(concepts, mention, OWN if mention is nearest else 0.55)
+
+    def _add(self, concepts: dict[str, Support], mention: Mention, weight: float) -> None:
+        for concept in self.vocabulary.implied(mention.code):
+            if concept not in concepts or concepts[concept].weight < weight:
+                concepts[concept] = Support(weight, mention.words)
+
+    @staticmethod
+    def _rival(code: str, concepts: dict[str, Support]) -> bool:
+        return any(code in group and any(other in concepts for other in group if other != code) for group in _GROUPS)
+
+    def _members_of(self, placed: Placed, layers: list[Layer]) -> dict[str, dict[str, Support]]:
+        found: dict[str, dict[str, Support]] = {}
+        near = 2 if placed.part or placed.figure.units[:1] == ("CNY",) else 1
+        for depth, layer in enumerate(layers[: near + 1]):
+            mentions = self._member_mentions(layer.text)
+            for dimension in DIMENSIONS[1:]:
+                if dimension in found:
+                    continue
+                named = [mention for mention in mentions if mention.facet == dimension]
+                weight = layer.weight if depth < near else 0.7
+                if named:
+                    found[dimension] = {mention.code: Support(weight, mention.words) for mention in named}
+        return found
+
+    def _member_mentions(self, text: str) -> list[Mention]:
+        if text not in self._members:
+            self._members[text] = self.vocabulary.members(text)
+        return self._members[text]
+
+    # --- period ---
+
+    def _period(self, placed: Placed) -> tuple[Period | None, float]:
+        """The period that governs a figure, and how sure that is."""
+        index, count = placed.among
+        own = placed.own
+        texts = [(placed.after if not is_chinese(placed.sentence) else "", 1.0, False), (own, 1.0, True)]
+        texts += [(layer.text, 1.0 if layer.weight > 0.6 else 0.9, True) for layer in placed.layers if layer.weight > 0.5]
+        texts.append((placed.after, 0.95, True))
+        texts.append((placed.rest, 0.9, False))
+        texts += [(layer.text, 0.85 if layer.weight > 0.4 else 0.75, True) for layer in placed.layers if layer.weight <= 0.5]
+        year = self._year(placed)
+        for text, sure, last in texts:
+            if found := find(text, self.published_on, year):
+                period = found[-1] if last else found[0]
+                if count > 1 and period.start and period.end.year - period.start.year + 1 == count:
+                    named = str(period.start.year + index)
+                    return find(f"{named}年", "")[0], sure
+                return period, sure
+        return None, 0.6
+
+    def _year(self, placed: Placed) -> int | None:
+        """The year that a month without one belongs to: the last one named, else the publication's."""
+        from etl.extract.periods import years_in
+
+        for text in (placed.own, placed.after, *(layer.text for layer in placed.layers)):
+            if years := years_in(text):
+                return years[-1]
+        parts = self.published_on.split("-")
+        return int(parts[0]) if parts[0].isdigit() else None
+
+    # --- place ---
+
+    def _place(self, placed: Placed, said: Evidence) -> tuple[str, str, float]:
+        """The region that a figure is for, the words that name it, and how sure that is."""
+        texts = [(f"{placed.own} {placed.after}", 1.0)]
+        texts += [(layer.text, 1.0 if layer.weight > 0.5 else 0.9) for layer in placed.layers]
+        if not placed.layers or placed.layers[0].weight <= 0.5:
+            texts.insert(1, (placed.rest, 0.9))
+        for text, sure in texts:
+            named = [
+                mention
+                for mention in self._member_mentions(text)
+                if mention.facet == "region" and not re.search(r"占|of the$", plain(text)[: mention.start][-8:].strip())
+            ]
+            if named:
+                local = [mention for mention in named if mention.code != "CN"]
+                chosen = (local or named)[-1] if not is_chinese(text) else self._chinese_place(named)
+                return chosen.code, chosen.words, sure
+        if self.region:
+            return self.region, "", 0.95
+        return "CN", "", 0.85
+
+    def _chinese_place(self, named: list[Mention]) -> Mention:
+        """Of places named one inside the other (“江苏省南京市”), the last; “全国” only where no other is named."""
+        local = [mention for mention in named if mention.code != "CN"]
+        return (local or named)[-1]
+
+
+def _period_cells(period: Period, best: Match | None) -> dict[str, str]:
+    cells = period.cells
+    if best and best.indicator.measure == "stock":
+        return cells | {"period_start": cells["period_end"], "period_kind": "cumulative"}
+    if period.start is None and not (best and best.indicator.measure in ("rate", "index")):
+        # When the count began is not said: a person has to find out.
+        return cells | {"period_start": "", "period_kind": ""}
+    return cells
