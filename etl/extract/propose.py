@@ -34,7 +34,27 @@ _SPEAKS_FOR = {
     ("joint_departments", "all_agencies"): 0.9, ("ip_office", "market"): 0.8, ("cnipa", "market"): 0.4, ("all_agencies", "copyright_admin"): 0.4, ("all_agencies", "publications_office"): 0.4,
     ("market", "drug"): 0.5, ("commerce", "all_agencies"): 0.7, ("all_agencies", "joint_departments"): 0.8,
 }  # fmt: skip
-_NO_AGENCY, _OTHER_AGENCY = 0.85, 0.12
+_NO_AGENCY, _OTHER_AGENCY = 0.9, 0.12
+# Agencies that go without saying; figures of others name them.
+_UNSAID = frozenset({"market", "all_agencies", "joint_departments", "ip_office", "cnipa"})
+_AGENCY_UNNAMED = 0.72
+# Acts that agencies and their translators use for one another, and how well one stands for the other.
+_ALIKE = {
+    "investigated": {"handled": 0.85, "filed": 0.45, "concluded": 0.4, "solved": 0.4},
+    "handled": {"investigated": 0.7, "concluded": 0.4, "filed": 0.4, "solved": 0.3},
+    "solved": {"investigated": 0.4, "handled": 0.3},
+    "seized": {"detained": 0.9},
+    "detained": {"seized": 0.9},
+    "criminally_detained": {"detained": 0.6},
+    "dismantled": {"destroyed": 0.9},
+    "heard": {"received": 0.4},
+    "closed_site": {"dismantled": 0.5},
+    "ip_crime": {"ip": 0.85},
+    "ip_counterfeit": {"fake_goods": 0.6},
+    "fake_goods": {"ip_counterfeit": 0.5},
+    "fines": {"penalties": 0.5},
+    "granted": {"received": 0.3},
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +111,10 @@ def rank(vocabulary: Vocabulary, said: Evidence, units: Sequence[str], most: int
     stated = {code: support for code, support in said.concepts.items() if code not in _OF_UNIT}
     if any(code in stated for code in _KINDS_OF_IP) and "ip" not in stated:
         kind = max((stated[code] for code in _KINDS_OF_IP if code in stated), key=lambda support: support.weight)
-        stated["ip"] = Support(0.6 * kind.weight, kind.words)
+        stated["ip"] = Support(0.55 * kind.weight, kind.words)
+    both = [stated[code] for code in ("trademark", "patent") if code in stated]
+    if len(both) == 2 and "trademark_patent" not in stated:
+        stated["trademark_patent"] = min(both, key=lambda support: support.weight)
     for indicator in vocabulary.indicators.values():
         if indicator.unit in units:
             score = _score(vocabulary, indicator, stated, said)
@@ -104,15 +127,29 @@ def rank(vocabulary: Vocabulary, said: Evidence, units: Sequence[str], most: int
 
 def _score(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence) -> float:
     have = missing = extra = 0.0
+    alike: set[str] = set()
+    acts: list[tuple[float, float]] = []
     for concept in indicator.concepts - _OF_UNIT:
         facet = vocabulary.facets[concept]
         tells = _TELLS[facet] * (0.35 + 0.65 * vocabulary.rarity[concept])
         weight = stated[concept].weight if concept in stated else 0.0
+        for other, stands_for in _ALIKE.get(concept, {}).items():
+            if other in stated and other not in indicator.concepts and stated[other].weight * stands_for > weight:
+                weight = stated[other].weight * stands_for
+            alike.add(other)
+        if facet == "act":
+            acts.append((weight, tells))
+            continue
         have += tells * weight
         missing += _MISSING[facet] * tells * (1 - weight)
+    if acts:
+        # Acts of one name are alternatives (“受理、处理”): the one that the text has is enough.
+        weight, tells = max(acts)
+        have += tells * weight
+        missing += _MISSING["act"] * tells * (1 - weight)
     for concept, support in stated.items():
         facet = vocabulary.facets[concept]
-        if facet == "agency" or concept in indicator.concepts or support.weight < 0.75:
+        if facet == "agency" or concept in indicator.concepts or concept in alike or support.weight < 0.56:
             continue
         if _is_member(indicator, concept, said):
             continue
@@ -121,7 +158,7 @@ def _score(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
         return 0.0
     missing += _residue_missing(vocabulary, indicator, said)
     fit = have / (have + missing + extra)
-    return min(1.0, fit * _agency(indicator, stated) + 0.012 * log(1 + min(indicator.observations, 60)))
+    return fit * _agency(indicator, stated) + 0.025 * log(1 + min(indicator.observations, 60))
 
 
 # Concepts that say the same as a member of a dimension.
@@ -156,7 +193,7 @@ def _residue_missing(vocabulary: Vocabulary, indicator: Indicator, said: Evidenc
     chinese = is_chinese(said.text)
     words = _residue(vocabulary, indicator.name_zh if chinese else indicator.name_en)
     text = said.text if chinese else said.text.lower()
-    return 0.35 * min(2.0, sum(1.0 for word in words if word not in text))
+    return 0.6 * min(2.0, sum(1.0 for word in words if word not in text))
 
 
 @lru_cache(maxsize=8192)
@@ -172,13 +209,15 @@ def _residue(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:
     return tuple(word.rstrip("s") for word in words if word not in _COMMON)
 
 
-_COMMON = frozenset("with from that this cases persons goods items other than including received case number value total crime crimes enforcement authorities departments all agencies administrations offices campaign violation violations suspected against handled into over".split())  # fmt: skip
+_COMMON = frozenset("with from that this cases persons goods items other than including received case number value total crime crimes authorities departments all agencies administrations offices campaign violation violations suspected against handled into over".split())  # fmt: skip
 
 
 def _agency(indicator: Indicator, stated: Mapping[str, Support]) -> float:
     named = {code: support.weight for code, support in stated.items() if code in _AGENCIES}
+    if not named:
+        named = {_ACT_OF[code]: 0.5 for code, support in stated.items() if code in _ACT_OF and support.weight > 0.75}
     if not named or not indicator.agencies:
-        return _NO_AGENCY
+        return _NO_AGENCY if indicator.agencies & _UNSAID else _AGENCY_UNNAMED
     # The nearest agency is the subject; those further away count for little.
     nearest = max(named.values())
     subjects = [code for code, weight in named.items() if weight >= nearest - 0.01]
@@ -187,11 +226,19 @@ def _agency(indicator: Indicator, stated: Mapping[str, Support]) -> float:
     ]
     best = max(fits)
     specific = indicator.agencies - {"joint_departments", "all_agencies"}
+    if best == 1.0 and "joint_departments" in indicator.agencies and "joint_departments" not in named:
+        best = 0.8
     if best == 1.0 and specific and not specific & set(subjects):
         best = 0.85
     return _OTHER_AGENCY + (1 - _OTHER_AGENCY) * best
 
 
+# Acts that only one agency does.
+_ACT_OF = {
+    "solved": "police", "caught": "police", "criminally_detained": "police", "arrest": "procuratorate", "arrest_review": "procuratorate",
+    "review": "procuratorate", "prosecuted": "procuratorate", "nonprosecution": "procuratorate", "sentenced": "court", "damages": "court",
+    "first_instance": "court", "second_instance": "court",
+}  # fmt: skip
 _AGENCIES = frozenset(
     "spc_tribunal spc specialised_ip_court court procuratorate police customs copyright_admin publications_office agriculture "
     "tobacco forestry food_drug drug_regulator quality market ip_office cnipa culture_market all_agencies joint_departments "
@@ -292,7 +339,7 @@ def confidence(matches: Sequence[Match], sure: Collection[float]) -> float:
         return 0.0
     best = matches[0].score
     second = matches[1].score if len(matches) > 1 else 0.0
-    told = min(1.0, 0.45 * best + 0.55 * min(1.0, (best - second) / 0.15) * best + 0.15 * best)
+    told = min(1.0, 0.45 * min(best, 1.0) + 0.55 * min(1.0, (best - second) / 0.15) * best + 0.15 * best)
     for factor in sure:
         told *= factor
     return round(max(0.01, min(0.99, told)), 2)

@@ -10,7 +10,7 @@ from etl.extract.candidate import Candidate
 from etl.extract.numbers import Figure, is_chinese, plain
 from etl.extract.periods import Period, find
 from etl.extract.propose import Evidence, Match, Record, Support, confidence, dimensions, rank
-from etl.extract.scope import OWN, Context, Layer, Placed, place, sentences
+from etl.extract.scope import AHEAD, HEADING, OWN, Context, Layer, Placed, place, sentences
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
 
@@ -112,8 +112,8 @@ class _Reader:
 
     def _evidence(self, placed: Placed) -> Evidence:
         concepts: dict[str, Support] = {}
-        layers = [Layer(self._dealt(placed), OWN), *placed.layers]
-        if placed.follows and len(layers) > 1:
+        layers = [Layer(self._dealt(placed), OWN), *placed.beside, *placed.ahead, *placed.context]
+        if placed.follows and placed.beside:
             layers = [Layer(layers[1].text, 0.97), *layers[2:]]
         seen: set[str] = set()
         changed_agency = False
@@ -127,24 +127,36 @@ class _Reader:
                 weight = layer.weight
                 if not named:
                     continue
+                if weight == AHEAD and facet not in ("object", "agency", "act"):
+                    continue
                 if facet in seen:
-                    if facet in ("object", "stage") and not changed_agency and depth == 1:
+                    narrower = [mention for mention in named if self.vocabulary.broader_than(mention.code) & concepts.keys()]
+                    if facet == "object" and narrower and not changed_agency and layer.weight > 0.9:
+                        # “农村食品…、吊销食品许可证”: the wider word means the narrower one named before.
+                        named = narrower
+                    elif facet in ("object", "stage") and not changed_agency and depth == 1:
                         weight *= 0.75 if placed.part else 0.5
                     else:
                         continue
-                elif depth and facet in ("act", "stage", "scope", "amount") and changed_agency:
+                elif depth and facet in ("act", "stage", "scope", "amount") and (changed_agency or layer.weight < 0.75):
                     continue
                 elif depth and facet == "thing":
                     weight *= 0.3
                 elif depth and facet == "amount" and "CNY" not in placed.figure.units:
                     continue
                 elif depth and facet == "scope":
-                    weight *= 0.6
+                    weight *= 0.9 if depth == 1 else 0.6
                 if facet == "act" and depth == 0:
                     self._acts(concepts, named, placed)
                     continue
                 if facet == "agency":
-                    named = named[-1:] if not is_chinese(layer.text) or depth else named[-1:]
+                    if depth == 0:
+                        # “supervised the filing of 260 cases by police”: who acts stands before the act.
+                        acting = any(mention.facet == "act" and mention.start < len(placed.own) for mention in mentions)
+                        named = [mention for mention in named if mention.start < len(placed.own) or not acting]
+                        if not named:
+                            facets.discard("agency")
+                    named = named[-1:]
                 for mention in named:
                     if facet == "stage" and weight < 0.75 and self._rival(mention.code, concepts):
                         continue
@@ -158,8 +170,7 @@ class _Reader:
         index, count = placed.among
         own = placed.own
         if count > 1:
-            first = placed.own if index == 0 else next((layer.text for layer in placed.layers[index - 1 : index]), "")
-            head = re.split(r"分别", first)[0]
+            head = re.split(r"分别", placed.dealt)[0]
             items = re.split(r"[、和及与]|,\s*|\band\b", head)
             if len(items) >= count:
                 common = re.sub(r"[^，]*$", "", head) if "，" in head else ""
@@ -183,7 +194,8 @@ class _Reader:
         before = [mention for mention in named if mention.start < own_length]
         nearest = (before or named)[-1 if before else 0]
         for mention in named:
-            self._add(concepts, mention, OWN if mention is nearest else 0.55)
+            beside = mention.start <= nearest.start < mention.end
+            self._add(concepts, mention, OWN if beside else 0.55)
 
     def _add(self, concepts: dict[str, Support], mention: Mention, weight: float) -> None:
         for concept in self.vocabulary.implied(mention.code):
@@ -196,7 +208,8 @@ class _Reader:
 
     def _members_of(self, placed: Placed, layers: list[Layer]) -> dict[str, dict[str, Support]]:
         found: dict[str, dict[str, Support]] = {}
-        near = 2 if placed.part or placed.figure.units[:1] == ("CNY",) else 1
+        bare = not any(mention.facet in ("agency", "act", "object") for mention in self._subject_concepts(layers[0].text))
+        near = 2 if placed.part or placed.figure.units[:1] == ("CNY",) or bare else 1
         for depth, layer in enumerate(layers[: near + 1]):
             mentions = self._member_mentions(layer.text)
             for dimension in DIMENSIONS[1:]:
@@ -210,7 +223,13 @@ class _Reader:
 
     def _member_mentions(self, text: str) -> list[Mention]:
         if text not in self._members:
-            self._members[text] = self.vocabulary.members(text)
+            agencies = [mention for mention in self.vocabulary.concepts(text) if mention.facet == "agency"]
+            self._members[text] = [
+                mention
+                for mention in self.vocabulary.members(text)
+                if mention.facet == "region"
+                or not any(agency.start <= mention.start and mention.end <= agency.end for agency in agencies)
+            ]
         return self._members[text]
 
     # --- period ---
@@ -220,10 +239,10 @@ class _Reader:
         index, count = placed.among
         own = placed.own
         texts = [(placed.after if not is_chinese(placed.sentence) else "", 1.0, False), (own, 1.0, True)]
-        texts += [(layer.text, 1.0 if layer.weight > 0.6 else 0.9, True) for layer in placed.layers if layer.weight > 0.5]
+        texts += [(layer.text, 1.0, True) for layer in placed.beside]
         texts.append((placed.after, 0.95, True))
         texts.append((placed.rest, 0.9, False))
-        texts += [(layer.text, 0.85 if layer.weight > 0.4 else 0.75, True) for layer in placed.layers if layer.weight <= 0.5]
+        texts += [(layer.text, 0.85 if layer.weight > HEADING else 0.75, True) for layer in placed.context]
         year = self._year(placed)
         for text, sure, last in texts:
             if found := find(text, self.published_on, year):
@@ -238,7 +257,7 @@ class _Reader:
         """The year that a month without one belongs to: the last one named, else the publication's."""
         from etl.extract.periods import years_in
 
-        for text in (placed.own, placed.after, *(layer.text for layer in placed.layers)):
+        for text in (placed.own, placed.after, *(layer.text for layer in (*placed.beside, *placed.context))):
             if years := years_in(text):
                 return years[-1]
         parts = self.published_on.split("-")
@@ -249,9 +268,9 @@ class _Reader:
     def _place(self, placed: Placed, said: Evidence) -> tuple[str, str, float]:
         """The region that a figure is for, the words that name it, and how sure that is."""
         texts = [(f"{placed.own} {placed.after}", 1.0)]
-        texts += [(layer.text, 1.0 if layer.weight > 0.5 else 0.9) for layer in placed.layers]
-        if not placed.layers or placed.layers[0].weight <= 0.5:
-            texts.insert(1, (placed.rest, 0.9))
+        texts += [(layer.text, 1.0) for layer in placed.beside]
+        texts.append((placed.rest, 0.9))
+        texts += [(layer.text, 0.9) for layer in placed.context]
         for text, sure in texts:
             named = [
                 mention

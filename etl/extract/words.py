@@ -100,6 +100,10 @@ class Vocabulary:
                     open_.append(wider)
         return frozenset(found)
 
+    def broader_than(self, concept: str) -> frozenset[str]:
+        """The concepts that are broader than one."""
+        return self.implied(concept) - {concept}
+
     def region_kind(self, region: str) -> str:
         """Kind of a region (`country`, `province`, `city`, `customs_district`, ...)."""
         return self._regions[region]["kind"]
@@ -209,7 +213,7 @@ def _longest(found: Iterable[Mention]) -> list[Mention]:
     )
 
 
-_SUFFIXES = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|生产建设兵团|省|市|地区)(?:（.*）)?$")
+_SUFFIXES = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区)(?:（.*）)?$")
 
 
 def _short_names(name: str, kind: str) -> list[str]:
@@ -217,6 +221,8 @@ def _short_names(name: str, kind: str) -> list[str]:
     name = re.sub(r"（.*）", "", name)
     if kind in ("", "country", "customs_district"):
         return [name]
+    if kind == "corps":
+        return [name, "兵团"]
     short = _SUFFIXES.sub("", name)
     return [name, short] if len(short) > 1 else [name]
 
