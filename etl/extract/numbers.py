@@ -19,6 +19,8 @@ LEVEL, CHANGE, RANGE, CONVERSION, THRESHOLD = "level", "change", "range", "conve
 
 # Full-width letters, digits and signs that stand in numbers; each becomes one character, so that places stay.
 _PLAIN = str.maketrans({**{chr(0xFF10 + n): str(n) for n in range(10)}, "％": "%", "．": ".", "＄": "$", "￥": "¥", " ": " ", "－": "-", "～": "~", "　": " "})  # fmt: skip
+_CHINESE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_HALF_WIDTH_MARK = re.compile(r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|,(?=\d{4,}|\d{1,2}(?!\d))|[;?!()]")
 _HANZI = "一二两三四五六七八九十百千零〇"
 _SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 1000, "百": 100}
 _ENGLISH_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mln": 10**6, "mn": 10**6, "m": 10**6,
@@ -52,8 +54,12 @@ class Figure:
 
 
 def plain(text: str) -> str:
-    """`text` with full-width digits and signs of numbers made half-width, each in its place."""
-    return text.translate(_PLAIN)
+    """`text` with the digits and signs of numbers half-width and the marks of Chinese sentences full-width.
+
+    Each character keeps its place.
+    """
+    text = text.translate(_PLAIN)
+    return _HALF_WIDTH_MARK.sub(lambda mark: _CHINESE_MARKS[mark.group()], text) if is_chinese(text) else text
 
 
 def is_chinese(text: str) -> bool:
@@ -492,7 +498,7 @@ def _qualifier(before: str, after: str) -> str:
 
 _CLAUSE = re.compile(r"[，。；;！!？?\n：:]|(?<!\d),|,(?!\d)|\.(?!\d)")
 _CHANGE_BEFORE = re.compile(
-    r"(同比|环比|增长|上升|下降|增加|减少|增幅|降幅|提高|回落|上涨|涨幅|降低|下滑|多出|少|增|升|降)(?!至|到|为)[^，。；、]{0,10}$"
+    r"(同比|环比|增长|上升|下降|增加|减少|增幅|降幅|提高|回落|上涨|涨幅|降低|下滑|多出|(?<![减很])少|增|(?<!提)升|降)(?!至|到|为|级|解|权|儿|年)[^，。；、]{0,10}$"
 )
 _LEVEL_AFTER_CHANGE = re.compile(r"(增至|升至|降至|增加到|上升到|下降到|增长到|提高到|提升到|提升至|提高至|增长至|减少到|减少至|上升至|下降至|回落至|增加至|新增|损失|至|到|为|占)[^，。；、]{0,8}$")  # fmt: skip
 _CHANGE_BEFORE_ENGLISH = re.compile(
@@ -522,13 +528,8 @@ def _kind(text: str, figure: Figure, previous: Figure | None, chinese: bool) -> 
     since = previous.end if previous else 0
     before, after = text[since : figure.start], text[figure.end :]
     money = figure.units[:1] in (("CNY",), ("USD",), ("EUR",))
-    if (
-        previous
-        and re.fullmatch(r"\s*(?:[、和与及,，/]|and|,\s*and|以及|\s)\s*", before)
-        and previous.units == figure.units
-    ):
-        if previous.kind == CHANGE and figure.units == ("percent",):
-            return CHANGE
+    if previous and previous.kind == CHANGE and figure.units == ("percent",) and re.fullmatch(r"\s*(?:[、和与及,，/]|and|,\s*and|以及|\s)\s*", before):
+        return CHANGE
     if chinese:
         clause = re.split(r"[，。；：]", before)[-1]
         if money and re.search(r"[（(]\s*(?:约合|折合|合|约)?\s*$", before[-5:]):

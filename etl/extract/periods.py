@@ -165,6 +165,14 @@ class _Reader:
             if period := self._dates(first, m1, d1, second, m2, d2, match):
                 found.append(period)
 
+        # 2021年至2022年3月
+        across = rf"(?P<a>(?:19|20)\d\d)年{span}(?P<b>(?:19|20)\d\d|今)年(?P<m>{month})月"
+        for match in re.finditer(across, text):
+            b = self._zh_year(match["b"] + "年") if match["b"] == "今" else int(match["b"])
+            if b and b >= int(match["a"]):
+                end = _last_day(b, self._zh_number(match["m"]))
+                found.append(self._whole(date(int(match["a"]), 1, 1), end, match, "cumulative"))
+
         # 2018年至2020年 · 2018—2020年 · “十三五”期间 · 近五年 · 五年来
         for match in re.finditer(
             rf"(?<!\d)(?P<a>(?:19|20)\d\d)年?{span}(?P<b>(?:19|20)\d\d)年(?!\s*\d{{1,2}}月)", text
@@ -218,7 +226,7 @@ class _Reader:
                 found.append(Period(None, self.published, "cumulative", match.start(), match.end(), match.group()))
 
         # 2020年以来 · 自2020年3月以来 · 今年以来 · 2020年3月起
-        since = rf"(?:自|从)?(?:{year}(?:(?P<m>{month})月(?:(?P<d>\d{{1,2}})日)?份?)?|(?P<bare>{month})月份?)(?P<word>以来|起|开始|至今)"
+        since = rf"(?:自|从)?(?:{year}(?:(?P<m>{month})月(?:(?P<d>\d{{1,2}})日)?份?)?|(?P<bare>{month})月份?)(?P<word>以来|起(?!诉)|开始|至今)"
         for match in re.finditer(since, text):
             which = self._zh_year(match["y"]) if match["y"] else self.year
             named = match["m"] or match["bare"]
@@ -291,7 +299,7 @@ class _Reader:
 
         # 2018 to 2020 · between 2018 and 2020 · 2018-2020
         for match in re.finditer(
-            r"(?<![\d.])(?P<a>(?:19|20)\d\d)\s*(?:to|through|and|until|[-–—])\s*(?P<b>(?:19|20)\d\d)(?![\d.,]\d)",
+            r"(?<![\d.])(?P<a>(?:19|20)\d\d)\s*(?:up\s+to|to|through|and|until|[-–—])\s*(?P<b>(?:19|20)\d\d)(?![\d.,]\d)",
             text,
             flags,
         ):

@@ -16,19 +16,23 @@ NEW, KNOWN, CONTRADICTS = "new", "known", "contradicts"
 
 # How much a concept of each facet tells, when it is missing in the text and when only the text has it.
 _TELLS = {"act": 1.0, "amount": 1.3, "thing": 0.8, "object": 1.0, "stage": 1.0, "scope": 1.0, "campaign": 1.2}
-_MISSING = {"act": 1.0, "amount": 1.5, "thing": 0.9, "object": 0.9, "stage": 1.1, "scope": 1.6, "campaign": 1.6}
-_EXTRA = {"act": 0.5, "amount": 1.0, "thing": 0.35, "object": 0.7, "stage": 0.9, "scope": 0.7, "campaign": 0.7}
+_MISSING = {"act": 1.0, "amount": 1.5, "thing": 1.1, "object": 0.9, "stage": 1.2, "scope": 1.6, "campaign": 1.6}
+_EXTRA = {"act": 0.5, "amount": 1.0, "thing": 0.55, "object": 0.7, "stage": 1.2, "scope": 0.7, "campaign": 0.7}
 # Told by the unit already.
 _OF_UNIT = frozenset({"cases_thing", "persons", "batches", "tonnes", "provinces_thing", "goods", "shared"})
 # Kinds of IP: one named stands for “IP” as a whole in an indicator that is broken down by kind.
 _KINDS_OF_IP = frozenset({"trademark", "patent", "copyright", "trade_secret", "gi", "plant_variety", "layout_design", "unfair_competition", "special_sign", "monopoly"})  # fmt: skip
+# Acts that are alternatives where a name has several (“受理、处理”), and that go without saying where it has none.
+_GENERIC_ACTS = frozenset("received handled investigated filed heard seized detained deleted closed_site launched crime_handled".split())
+# What all of these statistics are about: of little meaning where an indicator does not name it.
+_THE_FIELD = frozenset({"ip", "ip_crime", "ip_counterfeit"})
 # An agency that may speak for another's figures, and how well.
 _SPEAKS_FOR = {
     ("spc", "court"): 0.9, ("court", "spc"): 0.5, ("court", "spc_tribunal"): 0.3, ("spc", "spc_tribunal"): 0.5,
     ("court", "specialised_ip_court"): 0.4, ("ip_office", "cnipa"): 0.9, ("cnipa", "ip_office"): 0.8,
     ("market", "quality"): 0.4, ("quality", "market"): 0.4, ("market", "all_agencies"): 0.5, ("market", "drug_regulator"): 0.4,
     ("drug_regulator", "food_drug"): 0.5, ("food_drug", "drug_regulator"): 0.4, ("all_agencies", "leading_group"): 0.9,
-    ("leading_group", "all_agencies"): 0.9, ("all_agencies", "market"): 0.6, ("joint_departments", "market"): 0.8,
+    ("leading_group", "all_agencies"): 0.9, ("all_agencies", "market"): 0.45, ("joint_departments", "market"): 0.8,
     ("all_agencies", "agriculture"): 0.4, ("agriculture", "joint_departments"): 0.7, ("copyright_admin", "publications_office"): 0.4,
     ("publications_office", "copyright_admin"): 0.4, ("market", "ip_office"): 0.8, ("market", "cnipa"): 0.3, ("copyright_admin", "software_conference"): 0.8,
     ("joint_departments", "all_agencies"): 0.9, ("ip_office", "market"): 0.8, ("cnipa", "market"): 0.4, ("all_agencies", "copyright_admin"): 0.4, ("all_agencies", "publications_office"): 0.4,
@@ -37,20 +41,22 @@ _SPEAKS_FOR = {
 _NO_AGENCY, _OTHER_AGENCY = 0.9, 0.12
 # Agencies that go without saying; figures of others name them.
 _UNSAID = frozenset({"market", "all_agencies", "joint_departments", "ip_office", "cnipa"})
-_AGENCY_UNNAMED = 0.72
+_AGENCY_UNNAMED = 0.6
 # Acts that agencies and their translators use for one another, and how well one stands for the other.
 _ALIKE = {
     "investigated": {"handled": 0.85, "filed": 0.45, "concluded": 0.4, "solved": 0.4},
     "handled": {"investigated": 0.7, "concluded": 0.4, "filed": 0.4, "solved": 0.3},
     "solved": {"investigated": 0.4, "handled": 0.3},
-    "seized": {"detained": 0.9},
-    "detained": {"seized": 0.9},
+    "seized": {"detained": 0.9, "confiscated": 0.9},
+    "detained": {"seized": 0.9, "confiscated": 0.6},
+    "confiscated": {"seized": 0.5},
+    "crime_handled": {"handled": 0.85, "investigated": 0.6, "solved": 0.4},
     "criminally_detained": {"detained": 0.6},
     "dismantled": {"destroyed": 0.9},
     "heard": {"received": 0.4},
     "closed_site": {"dismantled": 0.5},
     "ip_crime": {"ip": 0.85},
-    "ip_counterfeit": {"fake_goods": 0.6},
+    "ip_counterfeit": {"fake_goods": 0.75},
     "fake_goods": {"ip_counterfeit": 0.5},
     "fines": {"penalties": 0.5},
     "granted": {"received": 0.3},
@@ -127,17 +133,21 @@ def rank(vocabulary: Vocabulary, said: Evidence, units: Sequence[str], most: int
 
 def _score(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence) -> float:
     have = missing = extra = 0.0
+    has_act = any(vocabulary.facets[concept] == "act" for concept in indicator.concepts)
     alike: set[str] = set()
     acts: list[tuple[float, float]] = []
+    wider = frozenset().union(*(vocabulary.broader_than(concept) for concept in indicator.concepts))
     for concept in indicator.concepts - _OF_UNIT:
         facet = vocabulary.facets[concept]
         tells = _TELLS[facet] * (0.35 + 0.65 * vocabulary.rarity[concept])
+        if concept in wider:
+            tells *= 0.4
         weight = stated[concept].weight if concept in stated else 0.0
         for other, stands_for in _ALIKE.get(concept, {}).items():
             if other in stated and other not in indicator.concepts and stated[other].weight * stands_for > weight:
                 weight = stated[other].weight * stands_for
             alike.add(other)
-        if facet == "act":
+        if concept in _GENERIC_ACTS:
             acts.append((weight, tells))
             continue
         have += tells * weight
@@ -153,12 +163,16 @@ def _score(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
             continue
         if _is_member(indicator, concept, said):
             continue
-        extra += _EXTRA[facet] * _TELLS[facet] * (0.35 + 0.65 * vocabulary.rarity.get(concept, 0.5)) * support.weight
+        weighs = 0.3 if concept in _THE_FIELD or (not has_act and concept in _GENERIC_ACTS) else _EXTRA[facet]
+        if facet == "object" and support.weight < 0.97:
+            weighs *= 0.6
+        extra += weighs * _TELLS[facet] * (0.35 + 0.65 * vocabulary.rarity.get(concept, 0.5)) * support.weight
     if not have:
         return 0.0
     missing += _residue_missing(vocabulary, indicator, said)
     fit = have / (have + missing + extra)
-    return fit * _agency(indicator, stated) + 0.025 * log(1 + min(indicator.observations, 60))
+    # Of indicators that fit alike, what was published more often is meant more often.
+    return _agency(indicator, stated) * fit * (0.88 + 0.036 * log(1 + min(indicator.observations, 80)))
 
 
 # Concepts that say the same as a member of a dimension.
@@ -191,7 +205,7 @@ def _published_for(indicator: Indicator, dimension: str, member: str) -> bool:
 def _residue_missing(vocabulary: Vocabulary, indicator: Indicator, said: Evidence) -> float:
     """Words of an indicator's name that no concept covers and the text lacks: what makes it narrower than the text."""
     chinese = is_chinese(said.text)
-    words = _residue(vocabulary, indicator.name_zh if chinese else indicator.name_en)
+    words = _residue(vocabulary, re.sub(r"[（(].*?[）)]", "", indicator.name_zh if chinese else indicator.name_en))
     text = said.text if chinese else said.text.lower()
     return 0.6 * min(2.0, sum(1.0 for word in words if word not in text))
 
@@ -203,7 +217,7 @@ def _residue(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:
         covered[mention.start : mention.end] = [True] * (mention.end - mention.start)
     left = "".join(" " if hidden else letter for letter, hidden in zip(name, covered, strict=True))
     if is_chinese(name):
-        left = re.sub(r"部门|机关|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|（.*?）|“|”|：|、|人数|罪|案", " ", left)
+        left = re.sub(r"部门|机关|行政|执法|办理|公布|工作|推动|组织|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|（.*?）|“|”|：|、|人数|罪|案", " ", left)
         return tuple(word for word in re.split(r"[^\u4e00-\u9fff]+", left) if len(word) > 1)
     words = re.findall(r"[a-z]{4,}", left.lower())
     return tuple(word.rstrip("s") for word in words if word not in _COMMON)
@@ -216,6 +230,7 @@ def _agency(indicator: Indicator, stated: Mapping[str, Support]) -> float:
     named = {code: support.weight for code, support in stated.items() if code in _AGENCIES}
     if not named:
         named = {_ACT_OF[code]: 0.5 for code, support in stated.items() if code in _ACT_OF and support.weight > 0.75}
+        named |= {_OBJECT_OF[code]: 0.5 for code, support in stated.items() if code in _OBJECT_OF and support.weight > 0.75}
     if not named or not indicator.agencies:
         return _NO_AGENCY if indicator.agencies & _UNSAID else _AGENCY_UNNAMED
     # The nearest agency is the subject; those further away count for little.
@@ -227,7 +242,7 @@ def _agency(indicator: Indicator, stated: Mapping[str, Support]) -> float:
     best = max(fits)
     specific = indicator.agencies - {"joint_departments", "all_agencies"}
     if best == 1.0 and "joint_departments" in indicator.agencies and "joint_departments" not in named:
-        best = 0.8
+        best = 0.6
     if best == 1.0 and specific and not specific & set(subjects):
         best = 0.85
     return _OTHER_AGENCY + (1 - _OTHER_AGENCY) * best
@@ -236,8 +251,18 @@ def _agency(indicator: Indicator, stated: Mapping[str, Support]) -> float:
 # Acts that only one agency does.
 _ACT_OF = {
     "solved": "police", "caught": "police", "criminally_detained": "police", "arrest": "procuratorate", "arrest_review": "procuratorate",
+    "filing_supervised": "procuratorate", "withdrawal_supervised": "procuratorate", "transfer_suggested": "procuratorate", "missed_arrest": "procuratorate",
+    "missed_prosecution": "procuratorate", "early_intervention": "procuratorate", "supervision": "procuratorate", "public_interest": "procuratorate",
+    "leniency": "procuratorate", "review_concluded": "procuratorate", "arrest_review_concluded": "procuratorate",
     "review": "procuratorate", "prosecuted": "procuratorate", "nonprosecution": "procuratorate", "sentenced": "court", "damages": "court",
     "first_instance": "court", "second_instance": "court",
+}  # fmt: skip
+# Objects that one agency looks after.
+_OBJECT_OF = {
+    "tobacco_goods": "tobacco", "agri_inputs": "joint_departments", "seeds": "agriculture", "drugs": "drug_regulator", "piracy": "copyright_admin",
+    "film": "copyright_admin", "recordals": "customs", "illegal_publications": "publications_office", "licences_software": "software_conference",
+    "swordnet": "copyright_admin", "children": "market", "epidemic": "market", "special_supply": "market", "health_market": "joint_departments",
+    "rural_food": "joint_departments",
 }  # fmt: skip
 _AGENCIES = frozenset(
     "spc_tribunal spc specialised_ip_court court procuratorate police customs copyright_admin publications_office agriculture "

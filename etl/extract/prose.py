@@ -15,12 +15,16 @@ from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
 
 # Below this an indicator is not proposed; the figure still is.
-ENOUGH = 0.42
+ENOUGH = 0.36
 _MENTIONED_ONLY = re.compile(
-    r"(?:移送|移交|通报|报送|建议|监督|督促|配合|会同|联合|协同|协助|抄送|提请|商请|交由|以及|和|与|由)(?:了|给|至|到)?(?:涉嫌犯罪)?(?:各级|有关|当地)?$|"
+    r"(?:向|给|对|移送|移交|通报|报送|建议|监督|督促|配合|会同|联合|协同|协助|抄送|提请|商请|交由|以及|和|与|由)(?:了|给|至|到)?(?:涉嫌犯罪)?(?:各级|有关|当地)?$|"
     r"(?:to|by\s+working\s+with|with|urged|supervised|suggested\s+that|that|help(?:ed)?|assist(?:ed|ing)?)\s+(?:the\s+)?(?:local\s+|relevant\s+)?$",
     re.IGNORECASE,
 )
+# A crime by name: not the one spoken of before, unless it is among those that the vocabulary knows.
+_CRIME = re.compile(r"[\u4e00-\u9fff]{2}(?<!涉嫌)(?<!刑事)(?<!此类)(?<!违法)(?<!各类)(?<!上述)犯罪(?!嫌疑|案件|分子|团伙|窝点|线索|集团|网络)")
+# Campaigns are called by their year: “剑网2018”.
+_CAMPAIGN_YEAR = re.compile(r"(?:剑网|龙腾|昆仑|铁拳|净网|蓝网|护航|清风|秋风|云剑|sword\s*net|dragon|iron\s*fist|kunlun)[^\d，。]{0,6}(20\d\d)", re.IGNORECASE)
 _GROUPS = (frozenset({"civil", "criminal", "administrative"}), frozenset({"first_instance", "second_instance", "retrial"}))
 
 
@@ -113,10 +117,15 @@ class _Reader:
     def _evidence(self, placed: Placed) -> Evidence:
         concepts: dict[str, Support] = {}
         layers = [Layer(self._dealt(placed), OWN), *placed.beside, *placed.ahead, *placed.context]
-        if placed.follows and placed.beside:
+        if placed.follows and placed.beside and placed.among[1] == 1:
             layers = [Layer(layers[1].text, 0.97), *layers[2:]]
         seen: set[str] = set()
+        listed = False
         changed_agency = False
+        money = placed.figure.units[:1] == ("CNY",)
+        other_crime = bool(_CRIME.search(placed.own)) and not any(
+            mention.facet == "object" for mention in self._subject_concepts(layers[0].text)
+        )
         for depth, layer in enumerate(layers):
             mentions = self._subject_concepts(layer.text)
             facets = {mention.facet for mention in mentions}
@@ -125,20 +134,22 @@ class _Reader:
             for facet in ("agency", "act", "amount", "campaign", "object", "stage", "scope", "thing"):
                 named = [mention for mention in mentions if mention.facet == facet]
                 weight = layer.weight
-                if not named:
+                if not named or (depth and facet == "object" and other_crime):
                     continue
                 if weight == AHEAD and facet not in ("object", "agency", "act"):
                     continue
-                if facet in seen:
+                if facet in seen and not (facet == "object" and listed):
                     narrower = [mention for mention in named if self.vocabulary.broader_than(mention.code) & concepts.keys()]
-                    if facet == "object" and narrower and not changed_agency and layer.weight > 0.9:
+                    if facet == "object" and narrower and not changed_agency:
                         # “农村食品…、吊销食品许可证”: the wider word means the narrower one named before.
                         named = narrower
                     elif facet in ("object", "stage") and not changed_agency and depth == 1:
                         weight *= 0.75 if placed.part else 0.5
                     else:
                         continue
-                elif depth and facet in ("act", "stage", "scope", "amount") and (changed_agency or layer.weight < 0.75):
+                elif depth and facet in ("act", "stage", "scope", "amount") and (
+                    changed_agency or (layer.weight < 0.85 and placed.figure.units != ("percent",))
+                ):
                     continue
                 elif depth and facet == "thing":
                     weight *= 0.3
@@ -156,13 +167,18 @@ class _Reader:
                         named = [mention for mention in named if mention.start < len(placed.own) or not acting]
                         if not named:
                             facets.discard("agency")
-                    named = named[-1:]
+                    joint = [mention for mention in named if mention.code == "joint_departments"]
+                    named = [mention for mention in named if mention not in joint][-1:] + joint[-1:]
                 for mention in named:
                     if facet == "stage" and weight < 0.75 and self._rival(mention.code, concepts):
                         continue
                     self._add(concepts, mention, weight)
+            # A sum after a list is that of all in it: “商标案件3.1万件、专利案件0.7万件，案值…”.
+            listed = depth > 0 and money and bool(re.match(r"[、和及与]", layer.text)) and ("object" not in seen or listed)
             # Own words close a facet only for what is further away, so that a layer's mentions all count.
             seen |= facets
+        if placed.figure.measure == "人次":
+            concepts.setdefault("officer_dispatch", Support(0.9, placed.figure.measure))
         return Evidence(concepts, self._members_of(placed, layers), layers[0].text)
 
     def _dealt(self, placed: Placed) -> str:
@@ -176,7 +192,8 @@ class _Reader:
                 common = re.sub(r"[^，]*$", "", head) if "，" in head else ""
                 verb = re.match(r".*?(?:查处|审结|新收|受理|破获|扣留|立案|办结)", items[-count])
                 tail = re.search(r"(?:民事|刑事|行政|一审|案件|货物).*$", items[-1])
-                own = common + (verb.group() if verb else "") + items[-count + index] + (tail.group() if tail else "")
+                return common + (verb.group() if verb else "") + items[-count + index] + (tail.group() if tail else "")
+            own = head
         return f"{own} {placed.after}"
 
     def _subject_concepts(self, text: str) -> list[Mention]:
@@ -193,6 +210,9 @@ class _Reader:
         own_length = len(self._dealt(placed)) - len(placed.after)
         before = [mention for mention in named if mention.start < own_length]
         nearest = (before or named)[-1 if before else 0]
+        if nearest.code == "applied" and len(named) > 1:
+            # “5,629 applications were approved”: what is counted, not what was done.
+            nearest = next(mention for mention in reversed(named) if mention is not nearest)
         for mention in named:
             beside = mention.start <= nearest.start < mention.end
             self._add(concepts, mention, OWN if beside else 0.55)
@@ -251,6 +271,10 @@ class _Reader:
                     named = str(period.start.year + index)
                     return find(f"{named}年", "")[0], sure
                 return period, sure
+        for text, *_ in texts:
+            named = _CAMPAIGN_YEAR.search(plain(text))
+            if named and "以来" not in plain(text)[named.end() : named.end() + 14]:
+                return find(f"{named[1]}年")[0], 0.8
         return None, 0.6
 
     def _year(self, placed: Placed) -> int | None:
@@ -278,17 +302,15 @@ class _Reader:
                 if mention.facet == "region" and not re.search(r"占|of the$", plain(text)[: mention.start][-8:].strip())
             ]
             if named:
+                # Of places one inside the other (“江苏省南京市”) the last; “全国” only where no other is named.
                 local = [mention for mention in named if mention.code != "CN"]
-                chosen = (local or named)[-1] if not is_chinese(text) else self._chinese_place(named)
+                if len({mention.code for mention in local}) > 2:
+                    return "CN", "", 0.6
+                chosen = (local or named)[-1]
                 return chosen.code, chosen.words, sure
         if self.region:
             return self.region, "", 0.95
         return "CN", "", 0.85
-
-    def _chinese_place(self, named: list[Mention]) -> Mention:
-        """Of places named one inside the other (“江苏省南京市”), the last; “全国” only where no other is named."""
-        local = [mention for mention in named if mention.code != "CN"]
-        return (local or named)[-1]
 
 
 def _period_cells(period: Period, best: Match | None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from etl.extract.numbers import Figure, figures, is_chinese, plain
 
 # How much a layer counts, by how far it is: own words, the figure before, further ones, sentences before, headings.
-OWN, BESIDE, SENTENCE, AHEAD, BEFORE, HEADING = 1.0, 0.96, 0.94, 0.9, 0.7, 0.6
+OWN, BESIDE, SENTENCE, AHEAD, BEFORE, HEADING = 1.0, 0.96, 0.94, 0.9, 0.8, 0.7
 
 _CHINESE_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _ENGLISH_SENTENCE = re.compile(r".+?(?:[.!?](?=[\s\"”’)]+[A-Z“\"(]|\s*$)|\n|$)", re.DOTALL)
@@ -110,8 +110,8 @@ def place(sentence: str, context: Context) -> list[Placed]:
                 context.layers(),
                 rest,
                 follows,
-                lists.get(index, (0, 1)),
-                spans[index - lists[index][0]][0] if index in lists else "",
+                lists[index][:2] if index in lists else (0, 1),
+                spans[lists[index][2]][0] if index in lists else "",
                 bool(re.search(r"其中|包括|\bof (?:which|them|these|those|whom)\b|including|among|\d of \w", own + " " + after[:12])),
             )
         )
@@ -165,24 +165,21 @@ def _english_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
     return spans
 
 
-def _dealt_out(text: str, found: Sequence[Figure]) -> dict[int, tuple[int, int]]:
+def _dealt_out(text: str, found: Sequence[Figure]) -> dict[int, tuple[int, int, int]]:
     """Figures of lists that “分别” or “respectively” deals out to things named before."""
-    lists: dict[int, tuple[int, int]] = {}
+    lists: dict[int, tuple[int, int, int]] = {}
     if not re.search(r"分别|respectively", text):
         return lists
     run: list[int] = []
     for index in range(len(found) + 1):
-        joined = (
-            run
-            and index < len(found)
-            and found[index].units == found[run[-1]].units
-            and found[index].kind == found[run[-1]].kind
-            and re.fullmatch(r"\s*(?:[、和及与,，]|以及|and|,\s*and)\s*", text[found[run[-1]].end : found[index].start])
-        )
-        if joined:
+        between = text[found[run[-1]].end : found[index].start] if run and index < len(found) else "."
+        if run and re.fullmatch(r"\s*(?:[、和及与,，]?|以及|and|,\s*and)\s*", between):
             run.append(index)
             continue
         if len(run) > 1 and re.search(r"分别[^，。；]{0,8}$", text[: found[run[0]].start]):
-            lists.update({figure: (place, len(run)) for place, figure in enumerate(run)})
+            # “分别为280件306人、401件431人”: each unit is a list of its own.
+            for units in {found[figure].units for figure in run}:
+                of_unit = [figure for figure in run if found[figure].units == units]
+                lists |= {figure: (place, len(of_unit), run[0]) for place, figure in enumerate(of_unit)}
         run = [index]
     return lists

@@ -137,7 +137,9 @@ class Vocabulary:
         return {concept: log((len(self.indicators) + 1) / count) / every for concept, count in counts.items()}
 
     def _indicator(self, row: dict[str, str], members: dict[str, Counter[str]]) -> Indicator:
-        named = [mention for mention in self.concepts(row["name_zh"]) if mention.facet != "agency"]
+        # A sum in the name of what is not counted in money is a threshold (“案值5万元以上”).
+        unmeant = {"agency"} if row["unit"] in ("CNY", "USD", "EUR", "percent") else {"agency", "amount"}
+        named = [mention for mention in self.concepts(row["name_zh"]) if mention.facet not in unmeant]
         agencies = [mention.code for mention in self.concepts(row["agency_zh"]) if mention.facet == "agency"]
         return Indicator(
             row["indicator"],
