@@ -22,10 +22,11 @@ _EXTRA = {"act": 0.5, "amount": 1.0, "thing": 0.55, "object": 0.7, "stage": 1.2,
 _OF_UNIT = frozenset({"cases_thing", "persons", "batches", "tonnes", "provinces_thing", "goods", "shared"})
 # Kinds of IP: one named stands for “IP” as a whole in an indicator that is broken down by kind.
 _KINDS_OF_IP = frozenset({"trademark", "patent", "copyright", "trade_secret", "gi", "plant_variety", "layout_design", "unfair_competition", "special_sign", "monopoly"})  # fmt: skip
+_FIELD_MISSING = {"ip": 0.45, "ip_crime": 0.45, "ip_counterfeit": 0.7}
 # Acts that are alternatives where a name has several (“受理、处理”), and that go without saying where it has none.
-_GENERIC_ACTS = frozenset("received handled investigated filed heard seized detained deleted closed_site launched crime_handled".split())
+GENERIC_ACTS = frozenset("received handled investigated filed heard seized detained deleted closed_site launched crime_handled".split())
 # What all of these statistics are about: of little meaning where an indicator does not name it.
-_THE_FIELD = frozenset({"ip", "ip_crime", "ip_counterfeit"})
+_THE_FIELD = {"ip": 0.3, "ip_crime": 0.3, "ip_counterfeit": 0.5}
 # An agency that may speak for another's figures, and how well.
 _SPEAKS_FOR = {
     ("spc", "court"): 0.9, ("court", "spc"): 0.5, ("court", "spc_tribunal"): 0.3, ("spc", "spc_tribunal"): 0.5,
@@ -48,7 +49,8 @@ _ALIKE = {
     "handled": {"investigated": 0.7, "concluded": 0.4, "filed": 0.4, "solved": 0.3},
     "solved": {"investigated": 0.4, "handled": 0.3},
     "seized": {"detained": 0.9, "confiscated": 0.9},
-    "detained": {"seized": 0.9, "confiscated": 0.6},
+    "detained": {"seized": 0.9, "confiscated": 0.8},
+    "applied": {"received": 0.8},
     "confiscated": {"seized": 0.5},
     "crime_handled": {"handled": 0.85, "investigated": 0.6, "solved": 0.4},
     "criminally_detained": {"detained": 0.6},
@@ -147,11 +149,11 @@ def _score(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
             if other in stated and other not in indicator.concepts and stated[other].weight * stands_for > weight:
                 weight = stated[other].weight * stands_for
             alike.add(other)
-        if concept in _GENERIC_ACTS:
+        if concept in GENERIC_ACTS:
             acts.append((weight, tells))
             continue
         have += tells * weight
-        missing += _MISSING[facet] * tells * (1 - weight)
+        missing += _FIELD_MISSING.get(concept, _MISSING[facet]) * tells * (1 - weight)
     if acts:
         # Acts of one name are alternatives (“受理、处理”): the one that the text has is enough.
         weight, tells = max(acts)
@@ -163,7 +165,7 @@ def _score(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
             continue
         if _is_member(indicator, concept, said):
             continue
-        weighs = 0.3 if concept in _THE_FIELD or (not has_act and concept in _GENERIC_ACTS) else _EXTRA[facet]
+        weighs = 0.3 if not has_act and concept in GENERIC_ACTS else _THE_FIELD.get(concept, _EXTRA[facet])
         if facet == "object" and support.weight < 0.97:
             weighs *= 0.6
         extra += weighs * _TELLS[facet] * (0.35 + 0.65 * vocabulary.rarity.get(concept, 0.5)) * support.weight
@@ -172,7 +174,7 @@ def _score(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
     missing += _residue_missing(vocabulary, indicator, said)
     fit = have / (have + missing + extra)
     # Of indicators that fit alike, what was published more often is meant more often.
-    return _agency(indicator, stated) * fit * (0.88 + 0.036 * log(1 + min(indicator.observations, 80)))
+    return _agency(indicator, stated) * fit * (0.86 + 0.042 * log(1 + min(indicator.observations, 80)))
 
 
 # Concepts that say the same as a member of a dimension.
@@ -242,7 +244,7 @@ def _agency(indicator: Indicator, stated: Mapping[str, Support]) -> float:
     best = max(fits)
     specific = indicator.agencies - {"joint_departments", "all_agencies"}
     if best == 1.0 and "joint_departments" in indicator.agencies and "joint_departments" not in named:
-        best = 0.6
+        best = 0.8
     if best == 1.0 and specific and not specific & set(subjects):
         best = 0.85
     return _OTHER_AGENCY + (1 - _OTHER_AGENCY) * best

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.extract.candidate import Candidate
 from etl.extract.numbers import Figure, is_chinese, plain
 from etl.extract.periods import Period, find
-from etl.extract.propose import Evidence, Match, Record, Support, confidence, dimensions, rank
+from etl.extract.propose import GENERIC_ACTS, Evidence, Match, Record, Support, confidence, dimensions, rank
 from etl.extract.scope import AHEAD, HEADING, OWN, Context, Layer, Placed, place, sentences
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
@@ -121,6 +121,7 @@ class _Reader:
             layers = [Layer(layers[1].text, 0.97), *layers[2:]]
         seen: set[str] = set()
         listed = False
+        own_facets = {mention.facet for mention in self._subject_concepts(layers[0].text)}
         changed_agency = False
         money = placed.figure.units[:1] == ("CNY",)
         other_crime = bool(_CRIME.search(placed.own)) and not any(
@@ -128,6 +129,9 @@ class _Reader:
         )
         for depth, layer in enumerate(layers):
             mentions = self._subject_concepts(layer.text)
+            if depth == 0 and placed.figure.units[:1] == ("applications",):
+                # In “applications were approved” they are what is counted, not what was done.
+                mentions = [mention for mention in mentions if mention.code != "applied" or not placed.figure.measure]
             facets = {mention.facet for mention in mentions}
             if depth and not changed_agency and "agency" in facets and "agency" in seen:
                 changed_agency = True
@@ -147,6 +151,9 @@ class _Reader:
                         weight *= 0.75 if placed.part else 0.5
                     else:
                         continue
+                elif depth and facet in ("stage", "scope") and {"act", "object"} <= own_facets and not placed.part:
+                    # A clause that says itself what was done to what is no part of the one before.
+                    continue
                 elif depth and facet in ("act", "stage", "scope", "amount") and (
                     changed_agency or (layer.weight < 0.85 and placed.figure.units != ("percent",))
                 ):
@@ -207,12 +214,13 @@ class _Reader:
 
     def _acts(self, concepts: dict[str, Support], named: list[Mention], placed: Placed) -> None:
         """The act next to a figure counts in full, others of its words for less."""
-        own_length = len(self._dealt(placed)) - len(placed.after)
-        before = [mention for mention in named if mention.start < own_length]
-        nearest = (before or named)[-1 if before else 0]
-        if nearest.code == "applied" and len(named) > 1:
-            # “5,629 applications were approved”: what is counted, not what was done.
-            nearest = next(mention for mention in reversed(named) if mention is not nearest)
+        own = self._dealt(placed)
+        clause = max(own.rfind(mark, 0, len(own) - len(placed.after)) for mark in "，；,;")
+        before = [mention for mention in named if mention.start < len(own) - len(placed.after)]
+        nearby = [mention for mention in before if mention.start > clause] or before
+        # “提起公益诉讼立案”, “适用认罪认罚从宽制度办理”: the act by name tells more than that something was done.
+        telling = [mention for mention in nearby if mention.code not in GENERIC_ACTS]
+        nearest = (telling or nearby or named[:1])[-1]
         for mention in named:
             beside = mention.start <= nearest.start < mention.end
             self._add(concepts, mention, OWN if beside else 0.55)
