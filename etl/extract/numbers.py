@@ -20,7 +20,9 @@ LEVEL, CHANGE, RANGE, CONVERSION, THRESHOLD = "level", "change", "range", "conve
 # Full-width letters, digits and signs that stand in numbers; each becomes one character, so that places stay.
 _PLAIN = str.maketrans({**{chr(0xFF10 + n): str(n) for n in range(10)}, "％": "%", "．": ".", "＄": "$", "￥": "¥", " ": " ", "－": "-", "～": "~", "　": " "})  # fmt: skip
 _CHINESE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_HALF_WIDTH_MARK = re.compile(r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|,(?=\d{4,}|\d{1,2}(?!\d))|[;?!()]")
+_HALF_WIDTH_MARK = re.compile(
+    r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|,(?=\d{4,}|\d{1,2}(?!\d))|[;?!()]"
+)
 _HANZI = "一二两三四五六七八九十百千零〇"
 _SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 1000, "百": 100}
 _ENGLISH_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mln": 10**6, "mn": 10**6, "m": 10**6,
@@ -188,7 +190,13 @@ def _matched(text: str) -> Iterator[tuple[Figure, bool]]:
                 yield Figure(match.start(), end, value * 10, ("percent",), word, LEVEL, "成"), True
                 place = end
                 continue
-            yield Figure(match.start(), _end_of_amount(match), value, (), _qualifier(match["before"] or "", match["inner"] or match["after"] or ""), LEVEL, ""), bool(match["currency"])  # fmt: skip
+            # “案值达1.2亿”: the unit of a sum goes without saying.
+            sum_ = match["scale"] and re.search(
+                r"(?:案值|罚没|罚款|金额|货值|损失|价值|标的额?)[^，。；、\d]{0,6}$", text[: match.start()]
+            )
+            word = _qualifier(match["before"] or "", match["inner"] or match["after"] or "")
+            units = ("CNY",) if sum_ or match["currency"] else ()
+            yield Figure(match.start(), _end_of_amount(match), value, units, word, LEVEL, ""), bool(units)
             place = _end_of_amount(match)
             continue
         following = text[match.end("measure") :]
@@ -205,8 +213,10 @@ def _matched(text: str) -> Iterator[tuple[Figure, bool]]:
         late = match["late"] or ""
         word = _qualifier(match["before"] or "", match["inner"] or match["after"] or late)
         end = match.end() if late or match["bracket"] else match.end("measure")
-        if match["bracket"] and "次" in match["bracket"]:
+        if match["bracket"] and measure in ("人", "名") and "次" in match["bracket"]:
             units = ("persons", "actions")
+        elif match["bracket"] and re.search("[套盘册台支]", match["bracket"]):
+            units = ("items",)
         yield Figure(match.start(), end, value * factor, units, word, LEVEL, measure), True
         place = end
 
@@ -315,7 +325,7 @@ _ENGLISH = re.compile(
     r"nearly|almost|close\s+to|just\s+under|under|less\s+than|fewer\s+than|approaching|"
     r"about|around|some|approximately|approx\.?|roughly|an?\s+estimated|circa|or\s+so)\s+(?:a\s+total\s+of\s+|the\s+)?)?"
     r"(?P<currency>(?:US\s?\$|USD|RMB|CNY|EUR|€|\$|¥|Rmb|rmb)\s?(?P<inside>(?:over|about|nearly|some)\s+)?)?"
-    rf"(?<![\w.,/\-–—:#])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDED})(?:-(?:{_WORDED}))?\b)"
+    rf"(?(currency)|(?<![\w.,/\-–—:#]))(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDED})(?:-(?:{_WORDED}))?\b)"
     r"(?P<odd>-odd|-plus|\+)?"
     r"(?:[\s-]?(?P<scale>hundred\s+thousand|hundred|thousand|million|billion|trillion|mln|bln|mn|bn|[mk])\b)?(?P<odd2>-odd|\s?\+)?"
     r"(?P<sign>\s?%)?",
@@ -338,7 +348,7 @@ _NOT_BEFORE_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _NOT_AFTER_ENGLISH = re.compile(
-    rf"(?:\b(?:{_MONTHS})\.?\s*|\b(?:article|articles|section|chapter|no\.?|number|page|case|factor\s+of|every|phase|class|step|top|decree|order|paragraph|para|part|version|hotline|first|last|past|next|age|aged|item|group|table|figure|figures|annex|"
+    rf"(?:\b(?:{_MONTHS})\.?\s*|\b(?:article|articles|section|chapter|no\.?|number|page|case|rules?|\d\s+in|\d\s+out\s+of|factor\s+of|every|phase|class|step|top|decree|order|paragraph|para|part|version|hotline|first|last|past|next|age|aged|item|group|table|figure|figures|annex|"
     r"tel\.?)\s*)$",
     re.IGNORECASE,
 )
@@ -390,7 +400,9 @@ def _english(text: str) -> list[Figure]:
             continue
         if year and (
             heads[-1].start() > 30
-            or re.search(r"\b(?:in|of|by|since|from|to|and|year|until|than|for|during|the|through)\s*$", before, re.IGNORECASE)
+            or re.search(
+                r"\b(?:in|of|by|since|from|to|and|year|until|than|for|during|the|through)\s*$", before, re.IGNORECASE
+            )
         ):
             continue
         if digits.lower() == "one" and not match["scale"]:
@@ -400,10 +412,14 @@ def _english(text: str) -> list[Figure]:
             if noun.start() == 1 and re.match(r"\s*(?:times|fold)", phrase):
                 found.append(Figure(start, end + noun.end(), value, ("multiple",), word, LEVEL, noun.group()))
                 continue
-            ((_, units, factor),) = measures[noun.group().lower()]
+            _, units, factor = measures[noun.group().lower()][0]
             found.append(Figure(start, end + noun.end(), value * factor, units, word, LEVEL, noun.group()))
         elif _ELLIPTIC.match(after) and not digits.isalpha() and not re.search(r"^\s*$|[(]\s*$", before[-3:]):
-            if units := _counted_before(before, found, text, nouns, measures):
+            aged = (
+                bool(match["before"]) and value < 100 and re.search(r"\b(?:were|was|aged)\s*$", before[: match.start()])
+            )
+            units = () if aged else _counted_before(before, found, nouns, measures)
+            if units:
                 found.append(Figure(start, end, value, units, word, LEVEL, ""))
     return found
 
@@ -421,25 +437,20 @@ def _heads(phrase: str, nouns: re.Pattern[str]) -> list[re.Match[str]]:
     return heads
 
 
-def _counted_before(before: str, found: list[Figure], text: str, nouns: re.Pattern[str], measures: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Decimal]]]) -> tuple[str, ...]:  # fmt: skip
+_UNCOUNTED = (("percent",), ("CNY",), ("USD",), ("EUR",), ("change",), ("multiple",))
+_REACHES = re.compile(r"number|total|reach|stood|rose|risen|fell|climb|\bto\s*$|\b(?:was|were)\s*$|amount|\bof\s+(?:the|these|all)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _counted_before(before: str, found: list[Figure], nouns: re.Pattern[str], measures: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Decimal]]]) -> tuple[str, ...]:  # fmt: skip
     """Units of a number that its noun precedes (“the number of cases rose to 4,500”) or that shares the last one's."""
-    counted = [figure for figure in found if figure.units not in (("percent",), ("CNY",), ("USD",))]
+    counted = [figure for figure in found if figure.units not in _UNCOUNTED]
     clause = before[counted[-1].end :] if counted else before
-    if counted and len(clause) < 90:
-        heads = list(nouns.finditer(clause))
-        if heads:
-            return measures[heads[0].group().lower()][0][1]
-        return counted[-1].units
-    heads = list(nouns.finditer(clause))
-    if heads and re.search(
-        r"number|total|\bof\s+(?:the|these|all)|reach|stood|rose|fell|climb|to\s*$|was|were|amount",
-        clause,
-        re.IGNORECASE,
-    ):
+    heads = [noun for noun in nouns.finditer(clause) if measures[noun.group().lower()][0][1] not in _UNCOUNTED]
+    if heads and _REACHES.search(clause):
         numbered = re.search(r"numbers?\s+of\s+", clause, re.IGNORECASE)
         head = next((noun for noun in heads if numbered and noun.start() >= numbered.end()), heads[0])
         return measures[head.group().lower()][0][1]
-    return ()
+    return counted[-1].units if counted and len(clause) < 90 else ()
 
 
 # --- both --------------------------------------------------------------------------------------------------------
@@ -528,7 +539,12 @@ def _kind(text: str, figure: Figure, previous: Figure | None, chinese: bool) -> 
     since = previous.end if previous else 0
     before, after = text[since : figure.start], text[figure.end :]
     money = figure.units[:1] in (("CNY",), ("USD",), ("EUR",))
-    if previous and previous.kind == CHANGE and figure.units == ("percent",) and re.fullmatch(r"\s*(?:[、和与及,，/]|and|,\s*and|以及|\s)\s*", before):
+    if (
+        previous
+        and previous.kind == CHANGE
+        and figure.units == ("percent",)
+        and re.fullmatch(r"\s*(?:[、和与及,，/]|and|,\s*and|以及|\s)\s*", before)
+    ):
         return CHANGE
     if chinese:
         clause = re.split(r"[，。；：]", before)[-1]
@@ -564,12 +580,13 @@ def _kind(text: str, figure: Figure, previous: Figure | None, chinese: bool) -> 
         return THRESHOLD
     if figure.units == ("percent",):
         if _CHANGE_AFTER_ENGLISH.match(after) or (
-            _CHANGE_BEFORE_ENGLISH.search(near) and not re.search(r"account|share|proportion|ma[dk]e\s+up|making\s+up", clause)
+            _CHANGE_BEFORE_ENGLISH.search(near)
+            and not re.search(r"account|share|proportion|ma[dk]e\s+up|making\s+up", clause)
         ):
             return CHANGE
         return LEVEL
     if re.search(
-        r"\b(?:up|down|increase|rise|decrease|drop|grew|rose|fell|more|fewer)(?:\s+(?:of|by|from))\s*$|\b(?:compared\s+(?:with|to)|from|than)\s*$",
+        r"\b(?:up|down|increased?|rise|risen|decreased?|drop(?:ped)?|grew|grown|rose|fell|more|fewer)(?:\s+(?:of|by|from))\s*$|\b(?:compared\s+(?:with|to)|from|than)\s*$",
         text[max(0, figure.start - 24) : figure.start],
         re.IGNORECASE,
     ) or re.match(r"\s*more\s+than\s+(?:in|the|a)\b", after):

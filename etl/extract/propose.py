@@ -24,7 +24,9 @@ _OF_UNIT = frozenset({"cases_thing", "persons", "batches", "tonnes", "provinces_
 _KINDS_OF_IP = frozenset({"trademark", "patent", "copyright", "trade_secret", "gi", "plant_variety", "layout_design", "unfair_competition", "special_sign", "monopoly"})  # fmt: skip
 _FIELD_MISSING = {"ip": 0.45, "ip_crime": 0.45, "ip_counterfeit": 0.7}
 # Acts that are alternatives where a name has several (“受理、处理”), and that go without saying where it has none.
-GENERIC_ACTS = frozenset("received handled investigated filed heard seized detained deleted closed_site launched crime_handled".split())
+GENERIC_ACTS = frozenset(
+    "received handled investigated filed heard seized detained deleted closed_site launched crime_handled".split()
+)
 # What all of these statistics are about: of little meaning where an indicator does not name it.
 _THE_FIELD = {"ip": 0.3, "ip_crime": 0.3, "ip_counterfeit": 0.5}
 # An agency that may speak for another's figures, and how well.
@@ -219,7 +221,11 @@ def _residue(vocabulary: Vocabulary, name: str) -> tuple[str, ...]:
         covered[mention.start : mention.end] = [True] * (mention.end - mention.start)
     left = "".join(" " if hidden else letter for letter, hidden in zip(name, covered, strict=True))
     if is_chinese(name):
-        left = re.sub(r"部门|机关|行政|执法|办理|公布|工作|推动|组织|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|（.*?）|“|”|：|、|人数|罪|案", " ", left)
+        left = re.sub(
+            r"部门|机关|行政|执法|办理|公布|工作|推动|组织|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|（.*?）|“|”|：|、|人数|罪|案",
+            " ",
+            left,
+        )
         return tuple(word for word in re.split(r"[^\u4e00-\u9fff]+", left) if len(word) > 1)
     words = re.findall(r"[a-z]{4,}", left.lower())
     return tuple(word.rstrip("s") for word in words if word not in _COMMON)
@@ -232,14 +238,18 @@ def _agency(indicator: Indicator, stated: Mapping[str, Support]) -> float:
     named = {code: support.weight for code, support in stated.items() if code in _AGENCIES}
     if not named:
         named = {_ACT_OF[code]: 0.5 for code, support in stated.items() if code in _ACT_OF and support.weight > 0.75}
-        named |= {_OBJECT_OF[code]: 0.5 for code, support in stated.items() if code in _OBJECT_OF and support.weight > 0.75}
+        named |= {
+            _OBJECT_OF[code]: 0.5 for code, support in stated.items() if code in _OBJECT_OF and support.weight > 0.75
+        }
     if not named or not indicator.agencies:
         return _NO_AGENCY if indicator.agencies & _UNSAID else _AGENCY_UNNAMED
     # The nearest agency is the subject; those further away count for little.
     nearest = max(named.values())
     subjects = [code for code, weight in named.items() if weight >= nearest - 0.01]
     fits = [
-        1.0 if code in indicator.agencies else _SPEAKS_FOR.get((code, own), 0.0) for code in subjects for own in indicator.agencies
+        1.0 if code in indicator.agencies else _SPEAKS_FOR.get((code, own), 0.0)
+        for code in subjects
+        for own in indicator.agencies
     ]
     best = max(fits)
     specific = indicator.agencies - {"joint_departments", "all_agencies"}

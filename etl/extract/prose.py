@@ -22,10 +22,18 @@ _MENTIONED_ONLY = re.compile(
     re.IGNORECASE,
 )
 # A crime by name: not the one spoken of before, unless it is among those that the vocabulary knows.
-_CRIME = re.compile(r"[\u4e00-\u9fff]{2}(?<!涉嫌)(?<!刑事)(?<!此类)(?<!违法)(?<!各类)(?<!上述)犯罪(?!嫌疑|案件|分子|团伙|窝点|线索|集团|网络)")
+_CRIME = re.compile(
+    r"[\u4e00-\u9fff]{2}(?<!涉嫌)(?<!刑事)(?<!此类)(?<!违法)(?<!各类)(?<!上述)犯罪(?!嫌疑|案件|分子|团伙|窝点|线索|集团|网络)"
+)
 # Campaigns are called by their year: “剑网2018”.
-_CAMPAIGN_YEAR = re.compile(r"(?:剑网|龙腾|昆仑|铁拳|净网|蓝网|护航|清风|秋风|云剑|sword\s*net|dragon|iron\s*fist|kunlun)[^\d，。]{0,6}(20\d\d)", re.IGNORECASE)
-_GROUPS = (frozenset({"civil", "criminal", "administrative"}), frozenset({"first_instance", "second_instance", "retrial"}))
+_CAMPAIGN_YEAR = re.compile(
+    r"(?:剑网|龙腾|昆仑|铁拳|净网|蓝网|护航|清风|秋风|云剑|sword\s*net|dragon|iron\s*fist|kunlun)[^\d，。]{0,6}(20\d\d)",
+    re.IGNORECASE,
+)
+_GROUPS = (
+    frozenset({"civil", "criminal", "administrative"}),
+    frozenset({"first_instance", "second_instance", "retrial"}),
+)
 
 
 @dataclass(frozen=True)
@@ -44,11 +52,7 @@ class Proposal:
 
 def from_document(document: Document, vocabulary: Vocabulary, region: str = "") -> list[Candidate]:
     """Candidates from all paragraphs of a publication; `region` is what it speaks of where it names none."""
-    return [
-        proposal.candidate
-        for proposal in proposals(document, vocabulary, region)
-        if not proposal.figure.derived
-    ]
+    return [proposal.candidate for proposal in proposals(document, vocabulary, region) if not proposal.figure.derived]
 
 
 def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> Iterator[Proposal]:
@@ -143,7 +147,9 @@ class _Reader:
                 if weight == AHEAD and facet not in ("object", "agency", "act"):
                     continue
                 if facet in seen and not (facet == "object" and listed):
-                    narrower = [mention for mention in named if self.vocabulary.broader_than(mention.code) & concepts.keys()]
+                    narrower = [
+                        mention for mention in named if self.vocabulary.broader_than(mention.code) & concepts.keys()
+                    ]
                     if facet == "object" and narrower and not changed_agency:
                         # “农村食品…、吊销食品许可证”: the wider word means the narrower one named before.
                         named = narrower
@@ -154,8 +160,10 @@ class _Reader:
                 elif depth and facet in ("stage", "scope") and {"act", "object"} <= own_facets and not placed.part:
                     # A clause that says itself what was done to what is no part of the one before.
                     continue
-                elif depth and facet in ("act", "stage", "scope", "amount") and (
-                    changed_agency or (layer.weight < 0.85 and placed.figure.units != ("percent",))
+                elif (
+                    depth
+                    and facet in ("act", "stage", "scope", "amount")
+                    and (changed_agency or (layer.weight < 0.85 and placed.figure.units != ("percent",)))
                 ):
                     continue
                 elif depth and facet == "thing":
@@ -181,7 +189,9 @@ class _Reader:
                         continue
                     self._add(concepts, mention, weight)
             # A sum after a list is that of all in it: “商标案件3.1万件、专利案件0.7万件，案值…”.
-            listed = depth > 0 and money and bool(re.match(r"[、和及与]", layer.text)) and ("object" not in seen or listed)
+            listed = (
+                depth > 0 and money and bool(re.match(r"[、和及与]", layer.text)) and ("object" not in seen or listed)
+            )
             # Own words close a facet only for what is further away, so that a layer's mentions all count.
             seen |= facets
         if placed.figure.measure == "人次":
@@ -236,7 +246,9 @@ class _Reader:
 
     def _members_of(self, placed: Placed, layers: list[Layer]) -> dict[str, dict[str, Support]]:
         found: dict[str, dict[str, Support]] = {}
-        bare = not any(mention.facet in ("agency", "act", "object") for mention in self._subject_concepts(layers[0].text))
+        bare = not any(
+            mention.facet in ("agency", "act", "object") for mention in self._subject_concepts(layers[0].text)
+        )
         near = 2 if placed.part or placed.figure.units[:1] == ("CNY",) or bare else 1
         for depth, layer in enumerate(layers[: near + 1]):
             mentions = self._member_mentions(layer.text)

@@ -82,8 +82,18 @@ class Vocabulary:
         ]
 
     def concepts(self, text: str) -> list[Mention]:
-        """Concepts that a text names, in their order; of overlapping words of one facet, the longest."""
-        return _longest(_found(self._concepts, text))
+        """Concepts that a text names, in their order; of overlapping words of one facet, the longest.
+
+        Words inside an agency's name name the agency only: there is no supervision in “quality supervision”.
+        """
+        found = _longest(_found(self._concepts, text))
+        agencies = [mention for mention in found if mention.facet == "agency"]
+        return [
+            mention
+            for mention in found
+            if mention.facet == "agency"
+            or not any(agency.start <= mention.start and mention.end <= agency.end for agency in agencies)
+        ]
 
     def members(self, text: str, dimensions: Iterable[str] = DIMENSIONS) -> list[Mention]:
         """Members of the code lists that a text names, in their order; of overlapping words, the longest."""
