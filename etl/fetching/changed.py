@@ -1,0 +1,96 @@
+"""Which publications no longer say what they said when their figures were read."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl import contract as contracts
+from etl.fetching import copies
+from etl.fetching.copies import Copy
+from etl.problems import InvalidData
+from etl.publications.document import Document, Paragraph
+from etl.publications.read import read as read_publication
+from etl.read import read
+from locales import t
+
+
+@dataclass(frozen=True)
+class Observed:
+    """An observation on record of a changed publication: its place in the data, and what it says."""
+
+    file: str
+    row: int
+    indicator: str
+    period_start: str
+    period_end: str
+    region: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A publication whose text changed between the copy that was read and the newest one.
+
+    `difference` holds the lines of a unified diff; `observed` every figure on record to look at again.
+    """
+
+    source_id: str
+    address: str
+    read: Copy
+    newest: Copy
+    difference: list[str]
+    observed: list[Observed]
+
+
+def changed(folder: Path, data: Path, source_ids: list[str]) -> list[Changed]:
+    """The publications among `source_ids` whose text changed. Other markup around the same text is no change.
+
+    Raises InvalidData or OSError if the observations cannot be read.
+    """
+    pairs = []
+    for source_id in source_ids:
+        kept = copies.of_source(folder, source_id)
+        read_copy = copies.read_one(kept)
+        if read_copy and kept[-1].sha256 != read_copy.sha256:
+            difference = _difference(folder, read_copy, kept[-1])
+            if difference:
+                pairs.append((read_copy, kept[-1], difference))
+    observed = _observed(data) if pairs else {}
+    return [
+        Changed(newest.source_id, newest.address, before, newest, difference, observed.get(newest.source_id, []))
+        for before, newest, difference in pairs
+    ]
+
+
+def _difference(folder: Path, before: Copy, after: Copy) -> list[str]:
+    try:
+        old, new = (_lines(read_publication(copy.file(folder))) for copy in (before, after))
+    except InvalidData as error:
+        return [t("The text cannot be compared: {why}", why=error.problems[0].what)]
+    return list(difflib.unified_diff(old, new, before.fetched_at[:10], after.fetched_at[:10], n=1, lineterm=""))
+
+
+def _lines(document: Document) -> list[str]:
+    lines = [document.title]
+    for block in document.blocks:
+        lines += [block.text] if isinstance(block, Paragraph) else [" | ".join(row) for row in block.rows]
+    return lines
+
+
+def _observed(data: Path) -> dict[str, list[Observed]]:
+    """The observations on record, by source."""
+    reading = read(data, tuple(table for table in contracts.load(data) if table.name == "observation"))
+    if reading.problems:
+        raise InvalidData(reading.problems)
+    found: dict[str, list[Observed]] = {}
+    for row in reading.tables["observation"].to_pylist():
+        observed = Observed(
+            row["_file"],
+            row["_row"],
+            *(row[name] for name in ("indicator", "period_start", "period_end", "region", "value", "unit")),
+        )
+        found.setdefault(row["source_id"], []).append(observed)
+    return found
