@@ -4,7 +4,7 @@
 | --: | --- |
 | 0 | done, or nothing to do |
 | 1 | the data or a file has problems; each was named, and nothing was changed |
-| 2 | the command was called wrongly |
+| 2 | the command was called wrongly, or for something that is not there |
 | 3 | something could not be read, written or reached; what was served still is |
 | 4 | another run holds the lock |
 """
@@ -20,11 +20,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from etl.lock import Locked
-from etl.problems import InvalidData
+from etl.problems import InvalidData, Refused
 from locales import t
 
 ROOT = Path(__file__).parent.parent
-PROBLEMS, UNREACHABLE, LOCKED = 1, 3, 4
+PROBLEMS, WRONGLY_CALLED, UNREACHABLE, LOCKED = 1, 2, 3, 4
 
 
 def messages() -> Console:
@@ -55,6 +55,9 @@ def explained() -> Iterator[None]:
             markup=False,
         )
         raise typer.Exit(PROBLEMS) from None
+    except Refused as error:
+        console.print(str(error), markup=False)
+        raise typer.Exit(WRONGLY_CALLED) from None
     except Locked as error:
         console.print(_in_the_way(error), markup=False)
         raise typer.Exit(LOCKED) from None
