@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from etl.console import ROOT, UNREACHABLE, explained, messages, progress
+from etl.commands.options import DATA, DataFolder, Json
+from etl.console import ROOT, UNREACHABLE, explained, messages, print_json, progress
 from etl.fetching import copies
 from etl.fetching.changed import Changed, changed
 from etl.fetching.client import Manners
@@ -20,13 +20,18 @@ from locales import t
 
 app = typer.Typer(add_completion=False)
 
+EXAMPLES = """
 
-@app.command(
-    help=t("Download the pages of registered sources, politely, and keep every version that differs."),
-    epilog=t(
-        "Examples: fetch · fetch customs-2024-annual --delay 5 · fetch --changed · fetch --mark-read customs-2024-annual"
-    ),
-)
+```
+python -m etl fetch
+python -m etl fetch customs-2024-annual --delay 5
+python -m etl fetch --changed
+python -m etl fetch customs-2024-annual --mark-read
+```
+"""
+
+
+@app.command(help=t("Download the pages of registered sources, politely, and keep every version that differs.") + EXAMPLES)
 def command(
     sources: Annotated[
         list[str] | None,
@@ -39,13 +44,13 @@ def command(
     mark_read: Annotated[
         bool, typer.Option("--mark-read", help=t("Fetch nothing: the newest copies of these sources were looked at."))
     ] = False,
-    data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",
+    data: DataFolder = DATA,
     into: Annotated[Path, typer.Option(help=t("Folder of the copies."))] = ROOT / "snapshots",
     delay: Annotated[float, typer.Option(min=0, help=t("Seconds between two requests to one host."))] = 1.0,
     timeout: Annotated[float, typer.Option(min=0.1, help=t("Seconds to wait for a server."))] = 20.0,
     tries: Annotated[int, typer.Option(min=1, help=t("How often a page is tried."))] = 3,
     allow_local: Annotated[bool, typer.Option(help=t("Also ask addresses of this machine and its network."))] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=t("Print the result as JSON."))] = False,
+    json: Json = False,
 ) -> None:
     """Exit status 3 if a page could not be had; the others are kept."""
     with explained():
@@ -67,14 +72,8 @@ def command(
                 chosen, into, Manners(timeout=timeout, delay=delay, tries=tries, allow_local=allow_local), step
             )
         differing = changed(into, data.resolve(), [source.source_id for source in chosen]) if show_changed else []
-    if as_json:
-        typer.echo(
-            json.dumps(
-                {"fetched": [_row(one) for one in fetched], "changed": [asdict(one) for one in differing]},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+    if json:
+        print_json({"fetched": [_row(one) for one in fetched], "changed": [asdict(one) for one in differing]})
     else:
         tell(fetched)
         for one in differing:

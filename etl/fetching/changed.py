@@ -86,11 +86,11 @@ def _observed(data: Path) -> dict[str, list[Observed]]:
     if reading.problems:
         raise InvalidData(reading.problems)
     found: dict[str, list[Observed]] = {}
-    for row in reading.tables["observation"].to_pylist():
+    for row in reading.records("observation"):
         observed = Observed(
-            row["_file"],
-            row["_row"],
-            *(row[name] for name in ("indicator", "period_start", "period_end", "region", "value", "unit")),
+            str(row["_file"]),
+            int(row["_row"]),
+            *(str(row[name]) for name in ("indicator", "period_start", "period_end", "region", "value", "unit")),
         )
-        found.setdefault(row["source_id"], []).append(observed)
+        found.setdefault(str(row["source_id"]), []).append(observed)
     return found

@@ -29,7 +29,6 @@ class Source:
     """A registered publication; `address` is "" where there is none."""
 
     source_id: str
-    title: str
     address: str
     address_kind: str
 
@@ -60,8 +59,8 @@ def registered(data: Path, chosen: Iterable[str] = ()) -> list[Source]:
     if reading.problems:
         raise InvalidData(reading.problems)
     rows = [
-        Source(row["source_id"], row["title_original"] or row["title_en"], row["url"], row["address_kind"])
-        for row in reading.tables["source"].to_pylist()
+        Source(*(str(row[name]) for name in ("source_id", "url", "address_kind")))
+        for row in reading.records("source")
     ]
     wanted = list(dict.fromkeys(chosen))
     if not wanted:

@@ -48,7 +48,7 @@ class Site(ThreadingHTTPServer):
         return [path for path, _, _ in self.asked if path != "/robots.txt"]
 
     def source(self, name: str, path: str | None = None) -> Source:
-        return Source(name, name, self.root + (path or f"/{name}"), "publisher")
+        return Source(name, self.root + (path or f"/{name}"), "publisher")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -279,8 +279,8 @@ def test_a_host_is_asked_no_more_often_than_its_delay(site: Site, folder: Path) 
 
 def test_a_host_that_does_not_answer_leaves_the_others(site: Site, folder: Path) -> None:
     site.pages["/page"] = fixed(page("在"))
-    offline = Source("offline", "offline", "http://127.0.0.1:1/x", "publisher")
-    fetched = fetch([offline, site.source("page"), Source("bare", "bare", "", "none")], folder, QUICK)
+    offline = Source("offline", "http://127.0.0.1:1/x", "publisher")
+    fetched = fetch([offline, site.source("page"), Source("bare", "", "none")], folder, QUICK)
     assert [each.kind for each in fetched] == ["unreachable", "new", "no_address"]
 
 
