@@ -11,8 +11,12 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import typer
@@ -30,6 +34,22 @@ PROBLEMS, WRONGLY_CALLED, UNREACHABLE, LOCKED = 1, 2, 3, 4
 def messages() -> Console:
     """Where a command tells what it does: standard error, so that standard output holds results only."""
     return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def results() -> Console:
+    """Where a command prints tables: standard output, wide enough for them where it is no terminal."""
+    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
+
+
+def print_json(result: object) -> None:
+    """Print a result for scripts: dates in ISO 8601, decimal numbers as numbers."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else float(value)
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=2, default=plain))
 
 
 @contextmanager
@@ -59,7 +79,7 @@ def explained() -> Iterator[None]:
         console.print(str(error), markup=False)
         raise typer.Exit(WRONGLY_CALLED) from None
     except Locked as error:
-        console.print(_in_the_way(error), markup=False)
+        console.print(in_the_way(error), markup=False)
         raise typer.Exit(LOCKED) from None
     except OSError as error:
         console.print(
@@ -73,7 +93,8 @@ def explained() -> Iterator[None]:
         raise typer.Exit(UNREACHABLE) from None
 
 
-def _in_the_way(error: Locked) -> str:
+def in_the_way(error: Locked) -> str:
+    """Who is at work, in words."""
     if error.holder is None:
         return t("Another run is at work on {folder}. Nothing was changed.", folder=error.folder)
     return t(
