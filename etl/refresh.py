@@ -97,14 +97,24 @@ def letter(report: Report) -> str:
         for one in report.changed[:MOST_LINES]:
             figures = t("{count} figures to look at again", count=len(one.observed))
             lines += [f"- {one.source_id}: {figures}", f"  {one.address}"]
-            lines += [f"  {line}" for line in one.difference if line[0] in "+-" and line[:3] not in ("+++", "---")][:MOST_LINES]
+            lines += [f"  {line}" for line in one.difference if line[0] in "+-" and line[:3] not in ("+++", "---")][
+                :MOST_LINES
+            ]
         lines += _rest(len(report.changed), MOST_LINES)
         lines += [t("The whole difference: python -m etl fetch --changed {source}", source=report.changed[0].source_id)]
     if report.failed_pages:
         lines += ["", t("Pages that could not be had, whose last copies stay: {count}", count=len(report.failed_pages))]
         lines += [f"- {one.source_id}: {one.why}" for one in report.failed_pages[:MOST_LINES]]
         lines += _rest(len(report.failed_pages), MOST_LINES)
-    lines += ["", t("Started {started}, took {seconds:.0f} s; {count} pages asked.", started=report.started_at, seconds=report.seconds, count=len(report.fetched))]
+    lines += [
+        "",
+        t(
+            "Started {started}, took {seconds:.0f} s; {count} pages asked.",
+            started=report.started_at,
+            seconds=report.seconds,
+            count=len(report.fetched),
+        ),
+    ]
     return "\n".join(lines)
 
 
@@ -127,7 +137,12 @@ def _result(report: Report) -> list[str]:
     if report.outcome == "failed":
         return [report.error or t("The run was broken off."), t("What was served still is.")]
     if report.outcome == "withheld":
-        return [t("Snapshot {id} stays, since the data were rolled back: python -m etl build --again", id=report.snapshot_id)]
+        return [
+            t(
+                "Snapshot {id} stays, since the data were rolled back: python -m etl build --again",
+                id=report.snapshot_id,
+            )
+        ]
     return report.summary or [t("Nothing changed: snapshot {id} is served already.", id=report.snapshot_id)]
 
 

@@ -31,7 +31,9 @@ python -m etl fetch customs-2024-annual --mark-read
 """
 
 
-@app.command(help=t("Download the pages of registered sources, politely, and keep every version that differs.") + EXAMPLES)
+@app.command(
+    help=t("Download the pages of registered sources, politely, and keep every version that differs.") + EXAMPLES
+)
 def command(
     sources: Annotated[
         list[str] | None,

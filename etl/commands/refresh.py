@@ -27,7 +27,9 @@ python -m etl refresh | /usr/sbin/sendmail statistics@example.org
 STATUS = {"problems": PROBLEMS, "failed": UNREACHABLE}
 
 
-@app.command(help=t("Fetch, see what changed, check, build and publish in one go, for a scheduler; prints an e-mail.") + EXAMPLES)
+@app.command(
+    help=t("Fetch, see what changed, check, build and publish in one go, for a scheduler; prints an e-mail.") + EXAMPLES
+)
 def command(
     data: DataFolder = DATA,
     out: SnapshotFolder = OUT,

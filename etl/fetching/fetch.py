@@ -59,8 +59,7 @@ def registered(data: Path, chosen: Iterable[str] = ()) -> list[Source]:
     if reading.problems:
         raise InvalidData(reading.problems)
     rows = [
-        Source(*(str(row[name]) for name in ("source_id", "url", "address_kind")))
-        for row in reading.records("source")
+        Source(*(str(row[name]) for name in ("source_id", "url", "address_kind"))) for row in reading.records("source")
     ]
     wanted = list(dict.fromkeys(chosen))
     if not wanted:
