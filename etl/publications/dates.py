@@ -75,6 +75,11 @@ def published_on(paragraphs: Sequence[str], file: str) -> str:
     return first(file) or (year[1] if (year := _YEAR.search(file)) else "")
 
 
+def is_dateline(text: str) -> bool:
+    """Whether `text` says when and where something was published, and no more."""
+    return len(text) < 80 and bool((_LABEL.match(text) or _DATELINE.match(text)) and first(text))
+
+
 def _date(year: str, month: str, day: str | None) -> str:
     number = int(month) if month.isdigit() else 1 + [name[:3] for name in _MONTHS].index(month[:3].lower())
     try:

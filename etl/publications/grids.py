@@ -93,6 +93,9 @@ def grids(table: Table, caption: str, locator: str, locator_zh: str) -> tuple[li
     titles = [title for title in (caption, table.caption) if title]
     for rows in _pieces(table.rows):
         rows = _without_empty_columns(rows)
+        if found and all(_single(row) for row in rows):
+            notes += [_single(row) for row in rows]
+            continue
         while rows and (single := _single(rows[0])) and not is_figure(single):
             titles.append(single)
             rows = rows[1:]
@@ -113,7 +116,7 @@ def grids(table: Table, caption: str, locator: str, locator_zh: str) -> tuple[li
         header_columns = _header_columns(rows, header_rows)
         found.append(Grid(tuple(map(tuple, rows)), text, header_rows, header_columns, locator, locator_zh))
         notes += below
-        titles = titles[:0] if len(found) else titles
+        titles = []
     if not found:
         notes = [title for title in titles if title != caption] + notes
     return found, notes

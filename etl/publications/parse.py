@@ -14,7 +14,7 @@ from locales import t
 
 # A longer paragraph, or one that ends like a sentence, is no title of the table below it.
 _CAPTION = 80
-_UNIT = re.compile(r"^\W*(?:计量)?单位|^\W*units?\s*[:：]", re.IGNORECASE)
+_UNIT = re.compile(r"[\s（(]*(?:(?:计量)?单位|units?)\s*[:：].*$", re.IGNORECASE)
 
 
 def parse(content: bytes, name: str) -> Document:
@@ -65,7 +65,10 @@ def _document(parts: Parts, name: str) -> Document:
     for part in parts.parts:
         if isinstance(part, Text):
             add_paragraph(part.text, part.place.en, part.place.zh)
-            title = len(part.text) <= _CAPTION and not part.text.endswith(("。", ".", "；", ";", "，"))
+            if dates.is_dateline(part.text):
+                continue
+            longest = 2 * _CAPTION if part.text.isascii() else _CAPTION
+            title = len(part.text) <= longest and not part.text.endswith(("。", ".", "；", ";", "，"))
             # A unit stands between a title and its table; two titles in a row are a heading and a title.
             captions = [*captions[-1:], part.text] if title else []
             continue
@@ -79,20 +82,20 @@ def _document(parts: Parts, name: str) -> Document:
             add_paragraph(note, part.place.en, part.place.zh)
         captions = []
     texts = [block.text if isinstance(block, Paragraph) else block.caption for block in blocks]
-    named = parts.title or next(
-        (said for said in texts if 4 <= len(said) <= 120 and not _UNIT.match(said)), Path(name).stem
-    )
-    chinese = sum("\u4e00" <= character <= "\u9fff" for said in (named, *texts) for character in said)
-    latin = sum(character.isascii() and character.isalpha() for said in (named, *texts) for character in said)
-    if not texts or not any(texts):
-        cells = [cell for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row]
-        chinese = sum("\u4e00" <= character <= "\u9fff" for cell in cells for character in cell)
-        latin = sum(character.isascii() and character.isalpha() for cell in cells for character in cell)
-    return Document(
+    titles = (_UNIT.sub("", said).strip() for said in texts)
+    document = Document(
         file=name,
-        title=named,
+        title=parts.title or next((said for said in titles if 4 <= len(said) <= 160), Path(name).stem),
         published_on=parts.published_on or dates.published_on(texts, name),
-        language="zh" if 3 * chinese >= latin else "en",
+        language="",
         blocks=tuple(blocks),
         notices=tuple(parts.notices),
     )
+    return dataclasses.replace(document, language=_language(f"{document.title}\n{document.text}"))
+
+
+def _language(text: str) -> str:
+    """Chinese if a quarter of the letters are: a Chinese text has Latin names and units in it, hardly the reverse."""
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    latin = sum(character.isascii() and character.isalpha() for character in text)
+    return "zh" if 3 * chinese >= latin and chinese else "en"

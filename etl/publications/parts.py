@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ MAX_CELLS = 400_000
 MAX_PAGES = 400
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f《》（）【】、。，；：！？]"
+# Programs that make PDF files write some characters as the radicals that look the same.
+_RADICAL = re.compile(r"[\u2e80-\u2fdf]")
+_SUPPLEMENT = str.maketrans("⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟")
 _BETWEEN_CJK = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
 
 
@@ -55,7 +59,9 @@ class Parts:
 
 
 def tidy(text: str) -> str:
-    """`text` on one line: white space as single spaces, and none between Chinese characters."""
+    """`text` on one line: white space as single spaces, none between Chinese characters, and those as usually coded."""
+    if _RADICAL.search(text):
+        text = _RADICAL.sub(lambda radical: unicodedata.normalize("NFKC", radical[0]), text).translate(_SUPPLEMENT)
     return _BETWEEN_CJK.sub("", " ".join(text.replace("\u200b", "").replace("\ufeff", "").split()))
 
 

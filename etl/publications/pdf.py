@@ -6,7 +6,7 @@ import io
 import itertools
 import re
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -14,6 +14,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.hostile import Refused
+from etl.publications.grids import is_figure, is_missing
 from etl.publications.parts import MAX_PAGES, Parts, Place, Table, Text, tidy
 from locales import t
 
@@ -69,7 +70,7 @@ def _read(pdf: PDF) -> Parts:
     title = (pdf.metadata or {}).get("Title")
     # What a program calls a file that was never given a title is none.
     if isinstance(title, str) and not re.search(
-        r"\.\w{2,4}$|^(?:microsoft word|untitled|无标题|幻灯片)", title.strip(), re.IGNORECASE
+        r"\.\w{2,4}$|^(?:about:|microsoft word|untitled|无标题|幻灯片)", title.strip(), re.IGNORECASE
     ):
         read.title = tidy(title)
     if empty:
@@ -77,6 +78,14 @@ def _read(pdf: PDF) -> Parts:
             t("No text on these pages, which may be scans: {pages}.", pages=", ".join(map(str, empty[:20])))
         )
     return read
+
+
+class _Cell(NamedTuple):
+    left: float
+    right: float
+    top: float
+    bottom: float
+    text: str
 
 
 class _Line:
@@ -106,12 +115,75 @@ def _blocks(page: Any) -> list[_Line | _Grid]:
         x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
         return not any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
-    lines = page.filter(outside).extract_text_lines(return_chars=False)
+    lines = page.filter(outside).extract_text_lines(return_chars=True)
+    aligned, taken = _aligned([_cells(line["chars"]) for line in lines])
+    lines = [line for index, line in enumerate(lines) if index not in taken]
     left = min((line["x0"] for line in lines), default=0.0)
     right = max((line["x1"] for line in lines), default=1.0)
     blocks: list[_Line | _Grid] = [_Line(line, left, right, float(page.height)) for line in lines]
-    blocks += [_Grid(_spread(table), table.bbox[1]) for table in found]
+    blocks += [_Grid(_spread(table), table.bbox[1]) for table in found] + aligned
     return sorted(blocks, key=lambda block: block.top)
+
+
+def _cells(chars: list[dict[str, Any]]) -> list[_Cell]:
+    """The pieces of a line that stand apart: by more than the white space between words, as columns do."""
+    cells: list[_Cell] = []
+    for char in chars:
+        if not char["text"].strip():
+            continue
+        if cells and char["x0"] - cells[-1].right < 0.9 * char["size"]:
+            last = cells[-1]
+            space = " " if char["x0"] - last.right > 0.15 * char["size"] else ""
+            cells[-1] = last._replace(right=char["x1"], text=f"{last.text}{space}{char['text']}")
+        else:
+            cells.append(_Cell(char["x0"], char["x1"], char["top"], char["bottom"], char["text"]))
+    return [cell._replace(text=tidy(cell.text)) for cell in cells]
+
+
+def _aligned(lines: list[list[_Cell]]) -> tuple[list[_Grid], set[int]]:
+    """Tables without rules, told by three or more lines of figures below each other, and the lines that they take."""
+    grids: list[_Grid] = []
+    taken: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and _is_data(lines[end]):
+            end += 1
+        if end - start < 3:
+            start = max(end, start + 1)
+            continue
+        width = Counter(len(cells) for cells in lines[start:end]).most_common(1)[0][0]
+        head = start
+        while head > 0 and start - head < 4 and head - 1 not in taken and 1 < len(lines[head - 1]) <= width:
+            head -= 1
+        full = [cells for cells in lines[start:end] if len(cells) == width]
+        spans = [(min(cells[place].left for cells in full), max(cells[place].right for cells in full)) for place in range(width)]
+        rows = [_on(spans, cells) for cells in lines[head:end]]
+        grids.append(_Grid(rows, lines[head][0].top))
+        taken |= set(range(head, end))
+        start = end
+    return grids, taken
+
+
+def _is_data(cells: list[_Cell]) -> bool:
+    return len(cells) > 1 and all(is_figure(cell.text) or is_missing(cell.text) for cell in cells[1:])
+
+
+def _on(spans: list[tuple[float, float]], cells: list[_Cell]) -> list[str]:
+    """The texts of a line in columns, each in the one that it overlaps most, else the nearest; a wide one in all it spans."""
+    row = [""] * len(spans)
+    for cell in cells:
+        middle = (cell.left + cell.right) / 2
+        inside = [place for place, (left, right) in enumerate(spans) if cell.left < (left + right) / 2 < cell.right]
+        nearest = min(range(len(spans)), key=lambda place: _apart(spans[place], cell, middle))
+        for place in inside if len(inside) > 1 else [nearest]:
+            row[place] = f"{row[place]} {cell.text}".strip()
+    return row
+
+
+def _apart(span: tuple[float, float], cell: _Cell, middle: float) -> float:
+    overlap = min(span[1], cell.right) - max(span[0], cell.left)
+    return -overlap if overlap > 0 else abs(middle - (span[0] + span[1]) / 2)
 
 
 def _spread(table: Any) -> list[list[str]]:
