@@ -129,9 +129,10 @@ def show(one: Changed) -> None:
     if one.observed:
         typer.echo(t("Figures to look at again: {count}", count=len(one.observed)))
         for observed in one.observed:
-            typer.echo(
-                f"  {observed.file}, {observed.row}: {observed.indicator} {observed.period_start}…{observed.period_end} {observed.region} = {observed.value} {observed.unit}"
-            )
+            gone = "  ← " + t("no longer in the text") if observed.is_gone else ""
+            period = f"{observed.period_start}…{observed.period_end}"
+            says = f"{observed.indicator} {period} {observed.region} = {observed.value} {observed.unit}"
+            typer.echo(f"  {observed.file}, {observed.row}: {says}{gone}")
 
 
 def _row(one: Fetched) -> dict[str, object]:

@@ -22,17 +22,24 @@ _DERIVED = re.compile(
     r"\b(?:change|growth|increase|decrease|yoy|y-o-y|share|proportion|percentage|rank|ranking|per capita)\b",
     re.IGNORECASE,
 )
-_RATE = re.compile(r"结案率|上诉率|撤诉率|调撤率|合格率|满意度|服判息诉率|rate\b|satisfaction|index|指数", re.IGNORECASE)
+_RATE = re.compile(
+    r"结案率|上诉率|撤诉率|调撤率|合格率|满意度|服判息诉率|rate\b|satisfaction|index|指数", re.IGNORECASE
+)
 _UNIT_LABEL = re.compile(r"^(?:计量)?单位$|^units?(?: of measure(?:ment)?)?$", re.IGNORECASE)
 _UNIT = re.compile(r"(?:计量)?(?:单位|units?)\s*[:：]\s*([^()（）。\s]+(?:\s+[a-z]+)?)", re.IGNORECASE)
 _BRACKET = re.compile(r"[（(\[]\s*([^（()）\[\]]{1,30}?)\s*[)）\]]")
 _SERIAL = re.compile(r"^(?:序号|编号|行次|代码|no\.?|code|#)$", re.IGNORECASE)
-_SECTION = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]+|[ivx]+|\d{1,2})[)）、.．:：]\s*|^其中[:：]?\s*|^of which[:,]?\s*", re.IGNORECASE)
+_SECTION = re.compile(
+    r"^[\s（(]*(?:[一二三四五六七八九十]+|[ivx]+|\d{1,2})[)）、.．:：]\s*|^其中[:：]?\s*|^of which[:,]?\s*",
+    re.IGNORECASE,
+)
 # Of these facets the nearest words hold; the others add up from caption to label.
 _NEAREST = frozenset(("act", "amount", "agency"))
 _NARROWING = frozenset(("scope", "campaign"))
 # “Transferred to the police” names no agency that counts.
-_RECIPIENT = re.compile(r"(?:移送|移交|通报|向)(?:给|至)?$|(?:transferred|referred|handed over|passed on) to (?:the )?$", re.IGNORECASE)
+_RECIPIENT = re.compile(
+    r"(?:移送|移交|通报|向)(?:给|至)?$|(?:transferred|referred|handed over|passed on) to (?:the )?$", re.IGNORECASE
+)
 _BARE_YEAR = re.compile(r"(?<![\d.,])((?:19[89]|20[0-4])\d)(?![\d年]|[-—–~至/.]\s*\d|,\d)")
 _UNCERTAIN = 0.35
 
@@ -68,7 +75,10 @@ class _Reader:
         self.title = self.meaning(document.title)
         self.year = next((meaning.period.end.year for meaning in (self.caption, self.title) if meaning.period), None)
         self.body = grid.rows[grid.header_rows :]
-        self.heads = [_unique(row[column] for row in _spread(grid.rows[: grid.header_rows])) for column in range(len(grid.rows[0]))]
+        self.heads = [
+            _unique(row[column] for row in _spread(grid.rows[: grid.header_rows]))
+            for column in range(len(grid.rows[0]))
+        ]
         self.labels = [self._is_label(column) for column in range(len(self.heads))]
         self.regions = self._by_region([self._labels_of(row, len(row) - 1) for row in self.body])
         self.regions_across = self._by_region(self.heads)
@@ -206,21 +216,34 @@ class _Reader:
         context = " | ".join(filter(None, (self.grid.caption or self.document.title, row, column, cell)))
         return Candidate(cells, context, words, round(max(0.0, min(score, 0.99)), 2))
 
-    def _indicator(self, labels: list[Meaning], measures: tuple[Measure, ...]) -> tuple[float, Indicator, Measure | None] | None:
+    def _indicator(
+        self, labels: list[Meaning], measures: tuple[Measure, ...]
+    ) -> tuple[float, Indicator, Measure | None] | None:
         """The likeliest indicator, with its score and the unit of measure that it is counted in here."""
         near: dict[str, str] = {}
         spoken: set[str] = set()
         for label in labels:
             near |= {code: facet for code, (facet, _) in label.concepts.items()}
             spoken |= label.spoken_for
-        dimensions = frozenset((dimension, member) for label in labels for dimension, (member, _) in label.members.items())
-        key = (frozenset(near.items()), frozenset(spoken), dimensions - {d for d in dimensions if d[0] == "region"}, measures)
+        dimensions = frozenset(
+            (dimension, member) for label in labels for dimension, (member, _) in label.members.items()
+        )
+        key = (
+            frozenset(near.items()),
+            frozenset(spoken),
+            dimensions - {d for d in dimensions if d[0] == "region"},
+            measures,
+        )
         if key not in self._ranked:
             self._ranked[key] = self._ranking(near, spoken, dimensions, measures)
         return self._ranked[key]
 
     def _ranking(
-        self, near: dict[str, str], spoken: set[str], dimensions: Iterable[tuple[str, str]], measures: tuple[Measure, ...]
+        self,
+        near: dict[str, str],
+        spoken: set[str],
+        dimensions: Iterable[tuple[str, str]],
+        measures: tuple[Measure, ...],
     ) -> tuple[float, Indicator, Measure | None] | None:
         # How much each concept that is said matters: what the labels say counts whole, what stands around them less.
         said = {code: self._weight(code) for code, facet in near.items() if facet != "agency"}
@@ -272,7 +295,9 @@ class _Reader:
         words = []
         for meaning in (*labels, self.caption, self.title):
             for code, (_, said) in meaning.concepts.items():
-                if (code in indicator.agencies or self.vocabulary.implied(code) & indicator.concepts) and said not in words:
+                if (
+                    code in indicator.agencies or self.vocabulary.implied(code) & indicator.concepts
+                ) and said not in words:
                     words.append(said)
         return " · ".join(words)
 

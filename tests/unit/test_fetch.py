@@ -319,8 +319,25 @@ def test_a_changed_text_names_the_figures_to_look_at_again(
     ]
     assert [observed.row for observed in found.observed] == on_record
 
+    assert not any(observed.is_gone for observed in found.observed), "no figure on record stood in either text"
+
     copies.mark_read(folder, known_source)
     assert changed(folder, few_data.path, [known_source]) == []
+
+
+def test_a_figure_on_record_that_no_longer_stands_there_is_marked(
+    site: Site, folder: Path, few_data, known_source: str
+) -> None:
+    on_record = int(few_data.cell("published/observations/trademark.csv", 2, "value"))
+    site.pages["/it"] = in_turn(
+        fixed(page(f"合成：共{on_record}件。", "其余不变。")), fixed(page(f"合成：共{on_record + 7}件。", "其余不变。"))
+    )
+    for _ in range(2):
+        fetch([site.source(known_source, "/it")], folder, QUICK)
+    (found,) = changed(folder, few_data.path, [known_source])
+    assert {(observed.value, observed.is_gone) for observed in found.observed if observed.row == 2} == {
+        (str(on_record), True)
+    }
 
 
 def test_other_markup_around_the_same_text_is_no_change(site: Site, folder: Path, few_data) -> None:
