@@ -110,7 +110,15 @@ def _observed(data: Path) -> dict[str, list[Observed]]:
         raise InvalidData(reading.problems)
     found: dict[str, list[Observed]] = {}
     for row in reading.records("observation"):
-        text = {name: str(row[name]) for name in ("indicator", "period_start", "period_end", "region", "value", "unit")}
-        observed = Observed(str(row["_file"]), int(row["_row"]), **text)
+        observed = Observed(
+            file=str(row["_file"]),
+            row=int(row["_row"]),
+            indicator=str(row["indicator"]),
+            period_start=str(row["period_start"]),
+            period_end=str(row["period_end"]),
+            region=str(row["region"]),
+            value=str(row["value"]),
+            unit=str(row["unit"]),
+        )
         found.setdefault(str(row["source_id"]), []).append(observed)
     return found
