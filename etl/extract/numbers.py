@@ -69,10 +69,13 @@ def is_chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-def figures(text: str) -> list[Figure]:
-    """The figures of a sentence or paragraph, in their order."""
+def figures(text: str, spoken_of: tuple[str, ...] = ()) -> list[Figure]:
+    """The figures of a sentence or paragraph, in their order.
+
+    `spoken_of` are the units of the figure before, which a number without a noun counts in (“Another 2,100 were …”).
+    """
     text = plain(text)
-    found = _chinese(text) if is_chinese(text) else _english(text)
+    found = _chinese(text) if is_chinese(text) else _english(text, spoken_of)
     return _with_kinds(text, found)
 
 
@@ -195,8 +198,11 @@ def _matched(text: str) -> Iterator[tuple[Figure, bool]]:
                 r"(?:案值|罚没|罚款|金额|货值|损失|价值|标的额?)[^，。；、\d]{0,6}$", text[: match.start()]
             )
             word = _qualifier(match["before"] or "", match["inner"] or match["after"] or "")
-            units = ("CNY",) if sum_ or match["currency"] else ()
-            yield Figure(match.start(), _end_of_amount(match), value, units, word, LEVEL, ""), bool(units)
+            in_yuan = bool(sum_ or match["currency"])
+            yield (
+                Figure(match.start(), _end_of_amount(match), value, ("CNY",) if in_yuan else (), word, LEVEL, ""),
+                in_yuan,
+            )
             place = _end_of_amount(match)
             continue
         following = text[match.end("measure") :]
@@ -210,9 +216,8 @@ def _matched(text: str) -> Iterator[tuple[Figure, bool]]:
             place = match.end("measure")
             continue
         units, factor = _units(measures[measure], following.lstrip("余多（() "))
-        late = match["late"] or ""
-        word = _qualifier(match["before"] or "", match["inner"] or match["after"] or late)
-        end = match.end() if late or match["bracket"] else match.end("measure")
+        word = _qualifier(match["before"] or "", match["inner"] or match["after"] or match["late"] or "")
+        end = match.end() if match["late"] or match["bracket"] else match.end("measure")
         if match["bracket"] and measure in ("人", "名") and "次" in match["bracket"]:
             units = ("persons", "actions")
         elif match["bracket"] and re.search("[套盘册台支]", match["bracket"]):
@@ -362,7 +367,7 @@ _ELLIPTIC = re.compile(
 )
 
 
-def _english(text: str) -> list[Figure]:
+def _english(text: str, spoken_of: tuple[str, ...]) -> list[Figure]:
     measures = _measures("en")[0]
     nouns = re.compile(rf"(?<![\w-])(?:{_measures('en')[1].pattern})(?![\w])", re.IGNORECASE)
     found: list[Figure] = []
@@ -396,6 +401,8 @@ def _english(text: str) -> list[Figure]:
         phrase = after[: stop.start()] if stop else after
         phrase = " ".join(phrase.split(" ")[:9])
         heads = _heads(phrase, nouns)
+        if not heads and (several := _SEVERAL_KINDS.match(after)):
+            heads = _heads(several.group(), nouns)
         if year and not heads[:1]:
             continue
         if year and (
@@ -418,12 +425,21 @@ def _english(text: str) -> list[Figure]:
             aged = (
                 bool(match["before"]) and value < 100 and re.search(r"\b(?:were|was|aged)\s*$", before[: match.start()])
             )
-            units = () if aged else _counted_before(before, found, nouns, measures)
+            units = (
+                ()
+                if aged
+                else _counted_before(before, found, nouns, measures)
+                or (spoken_of if not found and _ANOTHER.search(before) else ())
+            )
             if units:
                 found.append(Figure(start, end, value, units, word, LEVEL, ""))
     return found
 
 
+# “3,000 trademark, patent and copyright cases”
+_SEVERAL_KINDS = re.compile(
+    r"(?:\s[a-z-]+){1,3}(?:,(?:\s[a-z-]+){1,3}){1,4},?\s(?:and|or)(?:\s[a-z-]+){1,4}", re.IGNORECASE
+)
 _MODIFIER = re.compile(r"(?:trademark|patent|copyright|design|product|book|publication|market|enterprise|case|business|item|food|disc|link|permit|application|complaint|offence|crime|goods|video|machine|mask|staff|works?)$", re.IGNORECASE)  # fmt: skip
 
 
@@ -439,6 +455,9 @@ def _heads(phrase: str, nouns: re.Pattern[str]) -> list[re.Match[str]]:
 
 _UNCOUNTED = (("percent",), ("CNY",), ("USD",), ("EUR",), ("change",), ("multiple",))
 _REACHES = re.compile(r"number|total|reach|stood|rose|risen|fell|climb|\bto\s*$|\b(?:was|were)\s*$|amount|\bof\s+(?:the|these|all)\b", re.IGNORECASE)  # fmt: skip
+
+
+_ANOTHER = re.compile(r"^(?:another|of (?:them|these|those)|among (?:them|these|those)|of which|a further|some)?\W*(?:,\s*)?$", re.IGNORECASE)  # fmt: skip
 
 
 def _counted_before(before: str, found: list[Figure], nouns: re.Pattern[str], measures: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Decimal]]]) -> tuple[str, ...]:  # fmt: skip
@@ -527,6 +546,10 @@ def _with_kinds(text: str, found: list[Figure]) -> list[Figure]:
     chinese = is_chinese(text)
     for figure in found:
         previous = told[-1] if told else None
+        if chinese and figure.qualifier == "exact" and figure.units == ("percent",):
+            # “约占全国扣留批次的六成”: the word stands away from the number.
+            apart = re.search(r"(约|近|超过?|逾)占[^，。；\d]{0,16}$", text[: figure.start])
+            figure = replace(figure, qualifier=_qualifier(apart[1], "")) if apart else figure
         told.append(replace(figure, kind=_kind(text, figure, previous, chinese)))
     return told
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.extract.candidate import Candidate
 from etl.extract.numbers import Figure, is_chinese, plain
 from etl.extract.periods import Period, find
-from etl.extract.propose import GENERIC_ACTS, Evidence, Match, Record, Support, confidence, dimensions, rank
+from etl.extract.propose import GENERIC_ACTS, Evidence, Match, Support, confidence, dimensions, rank
 from etl.extract.scope import AHEAD, HEADING, OWN, Context, Layer, Placed, place, sentences
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
@@ -67,6 +67,7 @@ def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> I
         for sentence in sentences(block.text):
             for placed in place(sentence, context):
                 yield reader.propose(placed, block)
+                context.spoken_of = placed.figure.units
             context.sentences.insert(0, sentence)
 
 
@@ -80,17 +81,17 @@ class _Reader:
         self.vocabulary = vocabulary
         self.published_on = published_on
         self.region = region
-        self.record = Record(vocabulary.observations)
         self._concepts: dict[str, list[Mention]] = {}
         self._members: dict[str, list[Mention]] = {}
 
     def propose(self, placed: Placed, block: Paragraph) -> Proposal:
         figure = placed.figure
         said = self._evidence(placed)
-        matches = [] if figure.derived else rank(self.vocabulary, said, figure.units)
-        best = matches[0] if matches and matches[0].score >= ENOUGH else None
         period, period_sure = self._period(placed)
-        place_code, place_words, place_sure = self._place(placed, said)
+        place_code, place_words, place_sure = self._place(placed)
+        units = () if figure.derived else figure.units
+        matches = rank(self.vocabulary, said, units, float(figure.value), place_code)
+        best = matches[0] if matches and matches[0].score >= ENOUGH else None
         cells = dict.fromkeys(("indicator", "period_start", "period_end", "period_kind", *DIMENSIONS), "")
         words: dict[str, str] = {"value": plain(placed.sentence)[figure.start : figure.end].strip()}
         cells["region"] = place_code
@@ -111,9 +112,8 @@ class _Reader:
             "locator": block.locator,
             "locator_zh": block.locator_zh,
         }
-        status, known = self.record.compare(cells) if best else ("", "")
         sure = confidence(matches, (period_sure, place_sure)) if best else 0.0
-        candidate = Candidate(cells, placed.sentence, words, sure, status, known)
+        candidate = Candidate(cells, placed.sentence, words, sure)
         return Proposal(placed, tuple(matches), candidate)
 
     # --- concepts and members ---
@@ -292,9 +292,9 @@ class _Reader:
                     return find(f"{named}年", "")[0], sure
                 return period, sure
         for text, *_ in texts:
-            named = _CAMPAIGN_YEAR.search(plain(text))
-            if named and "以来" not in plain(text)[named.end() : named.end() + 14]:
-                return find(f"{named[1]}年")[0], 0.8
+            campaign = _CAMPAIGN_YEAR.search(plain(text))
+            if campaign and "以来" not in plain(text)[campaign.end() : campaign.end() + 14]:
+                return find(f"{campaign[1]}年")[0], 0.8
         return None, 0.6
 
     def _year(self, placed: Placed) -> int | None:
@@ -309,7 +309,7 @@ class _Reader:
 
     # --- place ---
 
-    def _place(self, placed: Placed, said: Evidence) -> tuple[str, str, float]:
+    def _place(self, placed: Placed) -> tuple[str, str, float]:
         """The region that a figure is for, the words that name it, and how sure that is."""
         texts = [(f"{placed.own} {placed.after}", 1.0)]
         texts += [(layer.text, 1.0) for layer in placed.beside]

@@ -58,10 +58,11 @@ class Placed:
 
 @dataclass
 class Context:
-    """What the text so far has named: sentences, latest first, and headings."""
+    """What the text so far has named: sentences, latest first, headings, and the units of the last figure."""
 
     sentences: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    spoken_of: tuple[str, ...] = ()
 
     def layers(self) -> tuple[Layer, ...]:
         """As layers of a figure."""
@@ -84,7 +85,7 @@ def sentences(text: str) -> list[str]:
 
 def place(sentence: str, context: Context) -> list[Placed]:
     """The figures of a sentence, each with what it refers to."""
-    found = figures(sentence)
+    found = figures(sentence, context.spoken_of)
     text = plain(sentence)
     spans = _chinese_spans(text, found) if is_chinese(text) else _english_spans(text, found)
     lists = _dealt_out(text, found)
