@@ -162,7 +162,7 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
             table,
             field.name,
             f"{given} AND {column} NOT IN ({members})",
-            {member: () for member in field.enum},
+            dict.fromkeys(field.enum, ()),
             "datapackage.json",
         )
     if field.translation_of:

@@ -14,6 +14,7 @@ import duckdb
 from etl import contract as contracts
 from etl.build import MODELS, build
 from etl.check import check, rules
+from etl.journal import recover
 from etl.lock import locked
 from etl.problems import InvalidData
 from etl.publish import current, database, publish
@@ -41,6 +42,7 @@ def make(data: Path, folder: Path, progress: Callable[[str, int], None] = lambda
     Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written, Locked if
     another run is at work on one of them; in all cases what was served before still is.
     """
+    recover(data)
     with locked(folder, "build"), locked(data, "build", shared=True):
         return _make(data, folder, progress)
 

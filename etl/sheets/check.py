@@ -1,7 +1,7 @@
 """Check sheets against the contract and against what is on record; nothing is stored.
 
-    report = check_contents([("figures.xlsx", content)], data)      # bytes, as an upload form has them
-    report = check_files([Path("figures.xlsx")], data)
+report = check_contents([("figures.xlsx", content)], data)      # bytes, as an upload form has them
+report = check_files([Path("figures.xlsx")], data)
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 import duckdb
 
-from etl.check import check
+from etl import contract as contracts
+from etl.check import check, rules
 from etl.hostile import Refused, content_of, guarded
 from etl.problems import Problem
 from etl.sheets.cells import same_number
@@ -123,6 +124,11 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+def steps(paths: Sequence[Path], data: Path) -> int:
+    """How many steps `check_files` takes. Errors as there."""
+    return 2 * len(contracts.load(data)) + len(rules()) + len(files_of(paths))
+
+
 def check_files(
     paths: Sequence[Path], data: Path, step: Callable[[str], None] = lambda _: None, record: Record | None = None
 ) -> Report:
@@ -185,7 +191,11 @@ def _entries(record: Record, rows: Iterable[Row]) -> tuple[list[Entry], list[Pro
             what = t("The same row stands before: {first}.", first=f"{before.row.place}, {before.row.number}")
             twice.append(Problem(row.place, row.number, "", " · ".join(key), what, t("It is taken once.")))
             continue
-        changes = {name: (old[name], value) for name, value in cells.items() if not same_number(old[name], value)} if old else {}
+        changes = (
+            {name: (old[name], value) for name, value in cells.items() if not same_number(old[name], value)}
+            if old
+            else {}
+        )
         if row.table == "observation" and not any(name in changes for name in SAME_OBSERVATION):
             changes = {}
         status: Status = "new" if old is None else "revised" if changes else "known"

@@ -75,7 +75,7 @@ def _text(name: str, content: bytes, headers: Collection[str]) -> Sheet:
     if rows and rows[0][0].strip().lower().startswith("sep="):
         del rows[0], numbers[0]
     read_as = t("{encoding}, columns parted by “{mark}”", encoding=decoded.encoding, mark=NAMES.get(mark, mark))
-    notices = ()
+    notices: tuple[Problem, ...] = ()
     if decoded.assumed:
         what = t(
             "The encoding is taken to be {encoding}, from the characters in it; the file does not say.",
@@ -92,7 +92,7 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
     if content.startswith(ZIP):
         unpackable(content)
     kind = PurePath(name).suffix.lstrip(".").upper() or "XLSX"
-    notices = ()
+    notices: tuple[Problem, ...] = ()
     if kind in ("XLSM", "XLSB", "XLTM"):
         what = t("Macros are not run; only the values are read.")
         notices = (Problem(name, 0, "", "", what, t("Save it as XLSX to be rid of them.")),)
@@ -100,10 +100,7 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = []
         for about in book.sheets_metadata:
-            if (
-                about.typ != calamine.SheetTypeEnum.WorkSheet
-                or about.visible != calamine.SheetVisibleEnum.Visible
-            ):
+            if about.typ != calamine.SheetTypeEnum.WorkSheet or about.visible != calamine.SheetVisibleEnum.Visible:
                 continue
             sheet = book.get_sheet_by_name(about.name)
             if sheet.total_height > ROWS or sheet.total_width > COLUMNS:

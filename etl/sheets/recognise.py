@@ -9,7 +9,7 @@ from etl.contract import Table
 from etl.problems import Problem
 from etl.sheets import cells
 from etl.sheets.parse import Sheet
-from etl.sheets.review import ABOUT, ACCEPT, ACCEPTED, LEFT_OUT, TITLES
+from etl.sheets.review import ABOUT, ACCEPT, ACCEPTED, LEFT_OUT, NOTES, TITLES
 from locales import t
 
 TABLES = ("observation", "source", "indicator")
@@ -69,7 +69,7 @@ class Recogniser:
             recognised = self._sheet(sheet)
             if recognised:
                 found.append(recognised)
-            elif sheet.rows:
+            elif sheet.rows and sheet.sheet != NOTES:
                 unread.append(sheet)
         if not found:
             columns = ", ".join(self._tables["observation"].primary_key)
@@ -220,9 +220,7 @@ def in_words_of_the_sheet(problem: Problem, headings: Mapping[str, Mapping[str, 
 
 def _columns(table: Table) -> dict[str, str]:
     """The column that each heading means: its name, its titles in both languages; and those of a review sheet."""
-    own = {
-        _heading(name): field.name for field in table.fields for name in (field.title_zh, field.title, field.name)
-    }
+    own = {_heading(name): field.name for field in table.fields for name in (field.title_zh, field.title, field.name)}
     if table.name != "observation":
         return own | {_heading(name): ACCEPT for name in (ACCEPT, *TITLES[ACCEPT])}
     return {_heading(name): column for column in (ACCEPT, *ABOUT) for name in (column, *TITLES[column])} | own

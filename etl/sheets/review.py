@@ -19,6 +19,9 @@ TITLES = {
 }
 ACCEPTED = frozenset({YES, "y", "true", "1", "是", "采纳", "√", "✓", "✔"})
 # The example row says that it is one; empty is not accepted either.
-LEFT_OUT = frozenset({"", "no", "n", "false", "0", "否", "不", "×", "example", "示例"})
+EXAMPLE = "example 示例"
+LEFT_OUT = frozenset({"", "no", "n", "false", "0", "否", "不", "×", "example", "示例", EXAMPLE})
+# The sheet of a review workbook that explains it.
+NOTES = "notes 说明"
 # In a drop-down, a member is told by its code and names: the code stands before the first of these.
 PARTED = " · "

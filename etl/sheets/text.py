@@ -14,6 +14,7 @@ import io
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.hostile import Refused
 from locales import t
@@ -60,7 +61,7 @@ def decode(content: bytes) -> Decoded:
         not_utf8 = error
     high = [index for index, byte in enumerate(content) if byte >= 0x80]
     # Western text has single accented letters and quotation marks; Chinese ones come in runs.
-    if all(after - before > 1 for before, after in zip(high, high[1:], strict=False)):
+    if all(after - before > 1 for before, after in pairwise(high)):
         try:
             return Decoded(content.decode("cp1252"), "Windows-1252", True)
         except UnicodeDecodeError:
