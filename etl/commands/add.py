@@ -26,7 +26,7 @@ app = typer.Typer(add_completion=False)
     ),
 )
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=t("Sheets, or folders of them."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=t("Sheets, or folders of them."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Only show what would change."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=t("Do not ask."))] = False,
     data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",

@@ -25,7 +25,7 @@ app = typer.Typer(add_completion=False)
     ),
 )
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=t("Sheets, or folders of them."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=t("Sheets, or folders of them."))],
     data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",
     as_json: Annotated[bool, typer.Option("--json", help=t("The whole report as JSON."))] = False,
 ) -> None:
