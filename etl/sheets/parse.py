@@ -146,7 +146,7 @@ Cell = tuple[int, int]
 def _spread(grid: list[list[str]], ranges: Iterable[tuple[Cell, Cell]]) -> list[tuple[Cell, Cell]]:
     """Repeat the value of each merged range in all its cells; the ranges that have one."""
     spread = []
-    for (top, left), (bottom, right) in ranges:
+    for (top, left), (bottom, right) in sorted(ranges):
         if top >= len(grid) or left >= len(grid[top]) or not grid[top][left].strip():
             continue
         for row in grid[top : bottom + 1]:

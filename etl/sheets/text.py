@@ -2,8 +2,8 @@
 
 A byte-order mark decides, then whether the bytes are UTF-8. What is left of a Chinese desk's files is GB18030 (with
 GBK and GB2312 in it) or Big5, in which nearly any bytes decode to something: the one is taken in which more of the
-characters are those in common use (level 1 of GB 2312, the frequent ones of Big5). General detectors guess from long
-texts; these files are short.
+characters are in common use (level 1 of GB 2312, the frequent ones of Big5), and GB18030 where both are as likely.
+General detectors guess from long texts; these files are short.
 """
 
 from __future__ import annotations
@@ -25,11 +25,9 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 LE"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 BE"),
 )
-# Codec, name, the codec whose lead bytes of characters in common use are given, and these.
-CHINESE = (
-    ("gb18030", "GB18030", "gb2312", range(0xA1, 0xD8)),
-    ("big5hkscs", "Big5", "big5", range(0xA1, 0xC7)),
-)
+CHINESE = (("gb18030", "GB18030"), ("big5hkscs", "Big5"))
+# The lead bytes of punctuation and of the characters in common use.
+COMMON = (("gb2312", {*range(0xA1, 0xA4), *range(0xB0, 0xD8)}), ("big5", set(range(0xA1, 0xC7))))
 DELIMITERS = (",", ";", "\t", "|", "，", "；")
 NAMES = {"\t": "Tab"}
 SAMPLE = 30
@@ -68,12 +66,12 @@ def decode(content: bytes) -> Decoded:
             raise _unknown(content, not_utf8) from None
     best = Decoded("", "", True)
     most = 0.0
-    for codec, name, common, leads in CHINESE:
+    for codec, name in CHINESE:
         try:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
-        share = _in_common_use(text, common, leads)
+        share = _in_common_use(text)
         if share > most:
             best, most = Decoded(text, name, True), share
     if most < LEAST_COMMON:
@@ -116,10 +114,14 @@ def _wide(content: bytes) -> Decoded:
     return Decoded(text, name, True)
 
 
-def _in_common_use(text: str, codec: str, leads: range) -> float:
-    wide = [character for character in text if character >= "\x80"]
-    common = sum(character.encode(codec, "replace")[0] in leads for character in wide)
-    return common / len(wide)
+def _in_common_use(text: str) -> float:
+    wide = Counter(character for character in text if character >= "\x80")
+    common = sum(
+        count
+        for character, count in wide.items()
+        if any(character.encode(codec, "replace")[0] in leads for codec, leads in COMMON)
+    )
+    return common / wide.total()
 
 
 def _unknown(content: bytes, error: UnicodeDecodeError) -> Refused:
