@@ -74,7 +74,7 @@ def test_bytes_in_no_known_encoding_are_named_with_their_row() -> None:
 
 
 def test_excels_own_word_for_the_delimiter_counts() -> None:
-    (sheet,) = parse("figures.csv", "sep=;\na;b,c\n1;2,5\n".encode())
+    (sheet,) = parse("figures.csv", b"sep=;\na;b,c\n1;2,5\n")
     assert (sheet.rows, sheet.numbers) == ((("a", "b,c"), ("1", "2,5")), (2, 3))
 
 

@@ -97,5 +97,10 @@ def test_every_name_of_a_code_list_is_understood(column: str) -> None:
     }[column]
     with (DATA / file).open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    missed = [name for row in rows for name in (row["name_en"], row["name_zh"]) if name and row[code] not in LISTS[column].near(name)]
+    missed = [
+        name
+        for row in rows
+        for name in (row["name_en"], row["name_zh"])
+        if name and row[code] not in LISTS[column].near(name)
+    ]
     assert not missed
