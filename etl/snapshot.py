@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -76,7 +77,8 @@ def make(
         if before and reading.digest in before.withdrawn and not again:
             return Outcome(before.snapshot_id, False, [], withheld=True)
         clear(folder)
-        latest = next(iter(kept(folder)), None)
+        snapshots = kept(folder)
+        latest = snapshots[0] if snapshots else None
         if latest is None or latest.snapshot_id != snapshot_id:
             unfinished = folder / f".building-{os.getpid()}.duckdb"
             info = {
@@ -97,7 +99,8 @@ def make(
         point(folder, Pointer(snapshot_id, before.snapshot_id if before else None))
         step(LAST_STEPS[2])
         prune(folder, number_to_keep())
-        old = database(folder, before.snapshot_id) if before else None
+        readable = before and any(snapshot.snapshot_id == before.snapshot_id for snapshot in snapshots)
+        old = database(folder, before.snapshot_id) if before and readable else None
         return Outcome(snapshot_id, True, describe(database(folder, snapshot_id), reading, old))
 
 
@@ -118,21 +121,25 @@ def write(
 ) -> None:
     """Check what was read and write the database `file` of it, whose log goes on from that of the snapshot file `base`.
 
-    Raises InvalidData.
+    Raises InvalidData, OSError.
     """
-    with duckdb.connect(str(file)) as con:
-        if base:
-            attach(con, base, "base")
-        # One transaction: each one more would wait for the disk.
-        con.begin()
-        hand_over(con, reading)
-        problems = check(con, tables, reading, step)
-        if problems:
-            raise InvalidData(problems)
-        build(con, tables, info, step)
-        log.write(con, base.stem if base else None, command, started)
-        comment(con, tables)
-        con.commit()
+    try:
+        with duckdb.connect(str(file)) as con:
+            if base:
+                attach(con, base, "base")
+            # One transaction: each one more would wait for the disk.
+            con.begin()
+            hand_over(con, reading)
+            problems = check(con, tables, reading, step)
+            if problems:
+                raise InvalidData(problems)
+            build(con, tables, info, step)
+            log.write(con, base.stem if base else None, command, started)
+            comment(con, tables)
+            con.commit()
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        number = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(error) else errno.EIO
+        raise OSError(number, str(error).splitlines()[0], str(file)) from error
 
 
 def _code_digest() -> str:
