@@ -95,13 +95,14 @@ def make(
             finally:
                 for leftover in folder.glob(f"{unfinished.name}*"):
                     leftover.unlink(missing_ok=True)
+        readable = before and any(snapshot.snapshot_id == before.snapshot_id for snapshot in snapshots)
+        old = database(folder, before.snapshot_id) if before and readable else None
+        summary = describe(database(folder, snapshot_id), reading, old)
         step(LAST_STEPS[1])
         point(folder, Pointer(snapshot_id, before.snapshot_id if before else None))
         step(LAST_STEPS[2])
         prune(folder, number_to_keep())
-        readable = before and any(snapshot.snapshot_id == before.snapshot_id for snapshot in snapshots)
-        old = database(folder, before.snapshot_id) if before and readable else None
-        return Outcome(snapshot_id, True, describe(database(folder, snapshot_id), reading, old))
+        return Outcome(snapshot_id, True, summary)
 
 
 def identify(reading: Reading) -> str:
@@ -125,6 +126,8 @@ def write(
     """
     try:
         with duckdb.connect(str(file)) as con:
+            # Write what is committed into the file at once, not first into another beside it.
+            con.execute("SET wal_autocheckpoint = '1KB'")
             if base:
                 attach(con, base, "base")
             # One transaction: each one more would wait for the disk.
@@ -137,6 +140,8 @@ def write(
             log.write(con, base.stem if base else None, command, started)
             comment(con, tables)
             con.commit()
+            # Closing would write the file too, and say nothing where it cannot: the tables would be left in a file beside it.
+            con.execute("CHECKPOINT")
     except (duckdb.IOException, duckdb.FatalException) as error:
         number = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(error) else errno.EIO
         raise OSError(number, str(error).splitlines()[0], str(file)) from error
