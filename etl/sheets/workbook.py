@@ -120,7 +120,7 @@ def _labels(record: Record) -> dict[str, dict[str, str]]:
     labels: dict[str, dict[str, str]] = {}
     for name in SHEETS:
         for key in record.tables[name].foreign_keys:
-            members = record.reading.tables[key.table].to_pylist()
+            members = record.table(key.table)
             labels[key.field] = {row[key.key]: _label(row[key.key], row) for row in members}
         for field in record.tables[name].fields:
             if field.enum:

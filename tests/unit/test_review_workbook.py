@@ -77,7 +77,7 @@ def test_each_column_with_a_code_list_offers_all_its_members(empty: Path, record
             continue
         cells = [row[0].value for row in book["lists"][formula.split("!")[1].replace("$", "")]]
         members = next(key for key in record.tables["observation"].foreign_keys if key.field == column)
-        codes = record.reading.tables[members.table].column(members.key).to_pylist()
+        codes = record.reading.tables[members.table][members.key]
         assert [cell.split(" · ")[0] for cell in cells] == codes
 
 
