@@ -215,7 +215,7 @@ class _Reader:
         stock = rf"(?:截至|截止到?|截止至|到|至)(?:{year})(?:(?P<m>{month})月)?(?:(?P<d>\d{{1,2}})日|底|末|年底|年末)?"
         for match in re.finditer(stock, text):
             which = self._zh_year(match["y"])
-            if which is None or (match.group()[0] in "到至" and not match.group()[-1] in "底末"):
+            if which is None or (match.group()[0] in "到至" and match.group()[-1] not in "底末"):
                 continue
             month_number = self._zh_number(match["m"]) if match["m"] else 12
             end_day = self._day(which, month_number, match["d"])
@@ -261,7 +261,7 @@ class _Reader:
         begin, end = self._day(y1, m1, d1 or "1"), self._day(y2, m2, d2)
         if not begin or not end or begin > end:
             return None
-        kind = "campaign" if d1 or (d2 and not d2 == str(end.day) or y1 != y2) else None
+        kind = "campaign" if d1 or (d2 and d2 != str(end.day)) or y1 != y2 else None
         return self._whole(begin, end, match, kind)
 
     @staticmethod

@@ -26,9 +26,10 @@ _OF_UNIT = frozenset({"cases_thing", "persons", "batches", "tonnes", "provinces_
 _KINDS_OF_IP = ("trademark", "patent", "copyright", "trade_secret", "gi", "plant_variety", "layout_design",
                 "unfair_competition", "special_sign", "monopoly")  # fmt: skip
 # Acts that are alternatives where a name has several (“受理、处理”), and that go without saying where it has none.
-GENERIC_ACTS = frozenset(
-    "received handled investigated filed heard seized detained deleted closed_site launched crime_handled".split()
-)
+GENERIC_ACTS = frozenset({
+    "received", "handled", "investigated", "filed", "heard", "seized", "detained", "deleted", "closed_site", "launched",
+    "crime_handled",
+})  # fmt: skip
 # Agencies that go without saying; figures of others name them, by their acts or objects at least.
 _UNSAID = frozenset({"market", "all_agencies", "joint_departments", "ip_office", "cnipa"})
 _NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY = 0.9, 0.6, 0.12
@@ -159,7 +160,12 @@ def _narrower(vocabulary: Vocabulary, indicator: Indicator, said: Evidence) -> f
 
 
 _COMMON_CHINESE = re.compile(r"部门|机关|行政|执法|办理|公布|工作|推动|组织|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|人数|罪|案|[^\u4e00-\u9fff]")  # fmt: skip
-_COMMON_ENGLISH = frozenset("with from that this cases persons goods items other than including received case number value total crime crimes authorities departments all agencies administrations offices campaign violation violations suspected against handled into over".split())  # fmt: skip
+_COMMON_ENGLISH = frozenset({
+    "with", "from", "that", "this", "cases", "persons", "goods", "items", "other", "than", "including", "received",
+    "case", "number", "value", "total", "crime", "crimes", "authorities", "departments", "all", "agencies",
+    "administrations", "offices", "campaign", "violation", "violations", "suspected", "against", "handled", "into",
+    "over",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=8192)

@@ -16,6 +16,8 @@ from etl.extract.numbers import Figure, figures, is_chinese, plain
 # How much a layer counts, by how far it is: own words, the figure before, further ones, sentences before, headings.
 OWN, BESIDE, SENTENCE, AHEAD, BEFORE, HEADING = 1.0, 0.96, 0.94, 0.9, 0.8, 0.7
 
+# Letters of the longest sentence, and figures that one looks back on.
+LONGEST, LOOKS_BACK = 900, 14
 _CHINESE_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _ENGLISH_SENTENCE = re.compile(r".+?(?:[.!?](?=[\s\"”’)]+[A-Z“\"(]|\s*$)|\n|$)", re.DOTALL)
 _ABBREVIATED = re.compile(
@@ -71,7 +73,20 @@ class Context:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph."""
+    """The sentences of a paragraph; one that is endless is cut, so that no text takes forever."""
+    return [piece for sentence in _sentences(text) for piece in _cut(sentence)]
+
+
+def _cut(sentence: str) -> list[str]:
+    pieces = []
+    while len(sentence) > LONGEST:
+        at = max(sentence.rfind(mark, LONGEST // 2, LONGEST) for mark in "；;，,、 ") + 1 or LONGEST
+        pieces.append(sentence[:at])
+        sentence = sentence[at:]
+    return [*pieces, sentence]
+
+
+def _sentences(text: str) -> list[str]:
     if is_chinese(text):
         return [found for match in _CHINESE_SENTENCE.finditer(text) if (found := match.group().strip())]
     whole: list[str] = []
@@ -92,7 +107,7 @@ def place(sentence: str, context: Context) -> list[Placed]:
     placed: list[Placed] = []
     for index, figure in enumerate(found):
         own, after = spans[index]
-        nearer = [spans[earlier] for earlier in range(index - 1, -1, -1)]
+        nearer = [spans[earlier] for earlier in range(index - 1, max(-1, index - 1 - LOOKS_BACK), -1)]
         beside = tuple(
             Layer(f"{before} {behind}".strip(), BESIDE if n == 0 else SENTENCE * 0.98 ** (n - 1))
             for n, (before, behind) in enumerate(pair for pair in nearer if "".join(pair).strip(" 、，和及"))
@@ -102,7 +117,8 @@ def place(sentence: str, context: Context) -> list[Placed]:
             if is_chinese(text)
             else tuple(Layer(f"{before} {behind}".strip(), AHEAD) for before, behind in spans[index + 1 : index + 3])
         )
-        rest = " ".join(f"{before} {behind}" for before, behind in spans[index + 1 :]) + " " + text[found[-1].end :]
+        rest = " ".join(f"{before} {behind}" for before, behind in spans[index + 1 : index + 1 + LOOKS_BACK])
+        rest += " " + text[found[-1].end :]
         follows = index > 0 and not re.sub(r"[\s、，,和及以and]|涉及|共计|of\s*$", "", own) and not after.strip()
         placed.append(
             Placed(
