@@ -125,7 +125,7 @@ def _measures(
 @cache
 def _chinese_figure() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<percent>百分之)?(?P<before>{_BEFORE})?(?P<currency>人民币|¥|[Rr][Mm][Bb])?\s*{_AMOUNT}"
+        rf"(?P<before>{_BEFORE})?(?P<percent>百分之)?(?P<currency>人民币|¥|[Rr][Mm][Bb])?\s*{_AMOUNT}"
         rf"(?P<measure>{_measures('zh')[1].pattern})?(?P<bracket>[（(](?:次|套|盘|份|个|件|册|处|家|张|部|支|台|条)[）)])?"
         r"(?P<late>[余多](?!次|个|家|名)|以上|左右|上下|之多)?"
     )
@@ -404,8 +404,9 @@ def _english(text: str, spoken_of: tuple[str, ...]) -> list[Figure]:
         phrase = after[: stop.start()] if stop else after
         phrase = " ".join(phrase.split(" ")[:9])
         heads = _heads(phrase, nouns)
-        if not heads and (several := _SEVERAL_KINDS.match(after)):
-            heads = _heads(several.group(), nouns)
+        if not heads or _MODIFIER.match(heads[-1].group()):
+            several = _SEVERAL_KINDS.match(after)
+            heads = (_heads(several.group(), nouns) if several else []) or heads
         if year and not heads[:1]:
             continue
         if year and (
