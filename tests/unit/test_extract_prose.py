@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.prose import measured
+from bench.prose import Score, measured
 from etl.extract.candidate import Candidate
 from etl.extract.numbers import CHANGE, CONVERSION, LEVEL, RANGE, THRESHOLD, figures, number
 from etl.extract.periods import find
@@ -34,9 +34,14 @@ def document(*paragraphs: str, published_on: str = "2021-04-22", title: str = ""
     return Document("release.txt", title, published_on, "", blocks)
 
 
+@pytest.fixture(scope="module")
+def scores(vocabulary: Vocabulary) -> dict[str, Score]:
+    return measured(vocabulary)
+
+
 @pytest.mark.parametrize("part", ["tuned", "held_out", "written_last"])
-def test_figures_and_proposals_of_labelled_sentences(part: str, vocabulary: Vocabulary) -> None:
-    score = measured(vocabulary)[part]
+def test_figures_and_proposals_of_labelled_sentences(part: str, scores: dict[str, Score]) -> None:
+    score = scores[part]
     told = "\n".join(score.misses)
     assert score.precision(score.figures) >= 0.98, told
     assert score.recall(score.figures) >= 0.98, told
