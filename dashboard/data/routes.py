@@ -71,16 +71,19 @@ def hand_out(request: Request) -> Response | Callable[[], Response]:
     )
     if answers.is_fresh(request, headers):
         return answers.without_body(304, headers)
-    if request.method == "HEAD":
+    as_file = address.is_binary or (address.is_file and answers.wants_file(request))
+    if request.method == "HEAD" and not as_file:
         return answers.without_body(200, headers, address.media_type)
-    ready = answers.ready.find(headers["ETag"])
-    if ready is not None:
-        return answers.respond(ready, address.media_type, headers)
+    tag = headers["ETag"]
+    made = answers.made(tag, as_file)
+    if made is not None:
+        return answers.respond(made, address.media_type, headers)
 
     def make() -> Response:
-        return answers.respond(answers.keeping(address.body(question), headers), address.media_type, headers)
+        body = answers.keeping(address.body(question), tag, as_file)
+        return answers.respond(body, address.media_type, headers)
 
-    return make if address.is_file else make()
+    return make if address.is_file and (as_file or not address.at_hand) else make()
 
 
 @lru_cache(PREPARED)
