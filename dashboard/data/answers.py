@@ -30,7 +30,7 @@ BYTES_A_SECOND = 64 * MEGABYTE
 KEPT = "public, max-age=300, stale-while-revalidate=3600"
 FOR_EVERY_SITE = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Last-Modified, Retry-After",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Retry-After",
 }
 ROOT = Path(__file__).parents[2]
 

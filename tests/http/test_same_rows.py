@@ -85,7 +85,9 @@ def page_rows(snapshot: str, choice: dict[str, Any]) -> list[list[Any]]:
     words = choice.get("q", "").lower()
     texts = rows[list(queries.SEARCHED)].fillna("").itertuples(index=False, name=None)
     held = [words in " ".join(row).lower() for row in texts]
-    return [[plain(value) for value in row] for row in rows.loc[held, exports.columns()].itertuples(index=False, name=None)]
+    return [
+        [plain(value) for value in row] for row in rows.loc[held, exports.columns()].itertuples(index=False, name=None)
+    ]
 
 
 def plain(value: Any) -> Any:
