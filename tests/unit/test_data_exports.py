@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -117,7 +118,7 @@ def test_a_file_is_written_without_holding_the_table(
 
     def write(name: str) -> None:
         rows = Rows(COLUMNS, MANY, synthetic())
-        with (tmp_path / name).open("wb") as file:
+        with (tmp_path / f"rows.{name}").open("wb") as file:
             if name == "csv":
                 file.writelines(exports.csv_parts(rows))
             elif name == "zip":
@@ -127,9 +128,9 @@ def test_a_file_is_written_without_holding_the_table(
 
     for name in ("csv", "zip", "xlsx", "parquet"):
         assert made_by(lambda name=name: write(name)) < whole / SHARE, name  # type: ignore[misc]
-    assert pq.read_metadata(tmp_path / "parquet").num_rows == MANY
-    sheet = openpyxl.load_workbook(tmp_path / "xlsx", read_only=True).worksheets[0]
-    assert sum(1 for _ in sheet.iter_rows()) == MANY + 1
+    assert pq.read_metadata(tmp_path / "rows.parquet").num_rows == MANY
+    with zipfile.ZipFile(tmp_path / "rows.xlsx") as book:
+        assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") == MANY + 1
 
 
 def test_the_nearest_members_read_alike_by_code_or_name_and_years_by_value() -> None:
