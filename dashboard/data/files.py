@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 
 class Files:
-    """Files by the ETag of their answer, in a folder that goes with the process.
+    """Files by the ETag of their answer, in a folder of their own until `close`.
 
     Of all together at most `most` bytes, the longest unused go first; the last one is kept however large it is.
     """
@@ -50,6 +50,10 @@ class Files:
                 oldest, _ = self._sizes.popitem(last=False)
                 self._path(oldest).unlink()
         return kept
+
+    def close(self) -> None:
+        """Leave nothing on disk."""
+        self._folder.cleanup()
 
     def _path(self, tag: str) -> Path:
         return Path(self._folder.name) / hashlib.sha256(tag.encode()).hexdigest()

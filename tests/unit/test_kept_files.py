@@ -57,3 +57,10 @@ def test_writing_the_same_again_replaces_it() -> None:
     kept = keep(files, "a", b"2" * 8)
     assert files.find("a") == kept
     assert kept.read_bytes() == b"2" * 8
+
+
+def test_nothing_is_left_on_disk() -> None:
+    files = Files(most=10)
+    folder = keep(files, "a", b"1").parent
+    files.close()
+    assert not folder.exists()
