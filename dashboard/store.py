@@ -134,7 +134,8 @@ def _with_plain_numbers(row: tuple[Any, ...], amounts: Sequence[int]) -> tuple[o
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "threads": "2"}
+    # Tables of thousands of rows: handing parts to other threads takes longer than reading them.
+    settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "threads": "1"}
     return duckdb.connect(str(database(FOLDER, snapshot)), read_only=True, config=settings)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 import anyio
+import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -17,7 +18,7 @@ from dashboard.data import answers
 from dashboard.data.addresses import Address, Question, addresses
 from dashboard.data.chart_page import SCRIPTS, digest
 from dashboard.data.documents import documents
-from dashboard.data.parameters import asked
+from dashboard.data.parameters import SNAPSHOTS, asked
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.security import content_policy
 from dashboard.static import A_DAY
@@ -97,13 +98,19 @@ def _prepared(
     use(spoken)
     address = _described(spoken)[path]
     question = Question(snapshot, asked(snapshot, address.parameters, query, dict(named)), site)
-    headers = answers.freshness(question, path, queries.build_info(snapshot)["built_at"])
+    headers = answers.freshness(question, path, _built_at(snapshot))
     if address.is_file:
         headers["Content-Disposition"] = answers.disposition(address, question)
     else:
         headers["Vary"] = "Accept-Language"
         headers["Content-Security-Policy"] = content_policy(address.framed_by)
     return address, question, headers
+
+
+@lru_cache(SNAPSHOTS)
+def _built_at(snapshot: str) -> pd.Timestamp:
+    built_at: pd.Timestamp = queries.build_info(snapshot)["built_at"]
+    return built_at
 
 
 def script(request: Request) -> Response:
