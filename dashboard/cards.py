@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -79,8 +79,13 @@ def trend_card(
     label: str | None = None,
     key: str = "",
     height: int = 260,
+    given: Mapping[str, str] | None = None,
+    counted: str | None = None,
 ) -> None:
-    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`."""
+    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`.
+
+    `given` and `counted` are those of `card`.
+    """
     breaks = queries.breaks(snapshot)
     breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
     drawn = drawable(rows)
@@ -89,7 +94,7 @@ def trend_card(
     chart = None
     if not drawn.empty:
         chart = _drawn(snapshot, language(), theme(), _fingerprint(rows), label, height, rows, breaks)
-    card(snapshot, rows, title, chart, trend_notes(rows, breaks), key)
+    card(snapshot, rows, title, chart, trend_notes(rows, breaks), key, counted=counted, given=given)
 
 
 def card(
@@ -101,10 +106,13 @@ def card(
     key: str = "",
     on_select: Callable[[list[str]], None] | None = None,
     counted: str | None = None,
+    given: Mapping[str, str] | None = None,
+    draw: str = "",
 ) -> None:
     """Draw a card for `rows` of `queries.figures`, all of which its table and its menu hold.
 
-    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart.
+    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart. `given`
+    and `draw` are those of `card_menu.of_figures`.
     """
     identity = f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}"
     with st.container(border=True, key=f"card:{identity}"):
@@ -142,7 +150,7 @@ def card(
             with details:
                 figure_table(rows)
                 basket.button(rows, identity)
-        card_menu.take_away(snapshot, rows, identity)
+        card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, rows, given, draw))
 
 
 def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
@@ -177,12 +185,16 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
         line = _small(snapshot, language(), theme(), _fingerprint(rows), int(row["year"]), rows)
         st.plotly_chart(line.figure, key=f"line:{row['series_key']}", config=STILL, alt=line.alt)
     st.caption(source_line(row.to_frame().T))
+    shown = rows[rows["is_whole_year"]] if row["is_whole_year"] else rows
+    given = {"periods": "whole"} if row["is_whole_year"] else {}
+    identity = f"headline:{row['series_key']}"
+    card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, shown, given, cited=row))
 
 
 def _fingerprint(rows: pd.DataFrame) -> tuple[object, ...]:
     """What tells two sets of rows of one snapshot apart."""
     keys = [rows["series_key"], rows["period_start"], rows["period_end"]]
-    return tuple(zip(*keys, *([rows["plotted"]] if "plotted" in rows else []), strict=True))
+    return tuple(zip(*keys, *([rows["measured"]] if "measured" in rows else []), strict=True))
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)

@@ -29,6 +29,7 @@ INK = {"light": "#595959", "dark": "#BDBDBD"}
 UNPUBLISHED, OUT_OF_SCOPE, BORDER = "#D9D9D9", "#EFEFEF", "#8A8A8A"
 MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
+GEOJSON = "app/static/china-provinces.geojson"
 OUTLINES = Path(__file__).parent / "web" / "static" / "china-provinces.geojson"
 
 
@@ -46,12 +47,11 @@ def over_time(
     """Lines over the years, one for each value of the column `label`, or a single one.
 
     Whole years are joined, a missing year is a gap; parts of a year and campaigns are hollow marks as wide as their
-    period; each row of `breaks` is a thin vertical rule before its year. A column `plotted` stands in for `value` on
+    period; each row of `breaks` is a thin vertical rule before its year. A column `measured` stands in for `value` on
     the axis, never in the text.
     """
     rows = drawable(rows).copy()
-    if "plotted" not in rows:
-        rows["plotted"] = rows["value"]
+    rows["plotted"] = rows["measured"] if "measured" in rows else rows["value"]
     rows["x"] = [_place(row) for row in rows.itertuples()]
     rows["hover"] = [_hover(row, label) for row in rows.itertuples()]
     groups = [("", rows)] if label is None else [(str(name), part) for name, part in rows.groupby(label, sort=False)]
@@ -152,6 +152,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             mode="lines",
             line={"width": 1, "color": BORDER},
             hoverinfo="skip",
+            showlegend=False,
             geo=geo,
         )
         for codes, colour, note in (
@@ -159,7 +160,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             (outside, OUT_OF_SCOPE, t("not covered by these statistics")),
         ):
             figure.add_choropleth(
-                geojson="app/static/china-provinces.geojson",
+                geojson=GEOJSON,
                 featureidkey="id",
                 locations=codes,
                 z=[0] * len(codes),
@@ -172,7 +173,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             )
         ticks, labels = numbers.axis_ticks(low, float(rows[value].max()))
         figure.add_choropleth(
-            geojson="app/static/china-provinces.geojson",
+            geojson=GEOJSON,
             featureidkey="id",
             locations=rows["region"],
             z=rows[value],
@@ -198,12 +199,29 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
                 "tickfont": {"color": INK[theme]},
             },
         )
+    # Empty traces, for the two greys in the legend.
+    for colour, note in (
+        (UNPUBLISHED, t("not published")),
+        (OUT_OF_SCOPE, t("not covered: {regions}", regions=t(", ").join(names[code] for code in outside))),
+    ):
+        marker = {"symbol": "square", "size": 11, "color": colour, "line": {"width": 1, "color": BORDER}}
+        figure.add_scattergeo(lon=[None], lat=[None], mode="markers", marker=marker, name=note, showlegend=True)
     clear = {"visible": False, "bgcolor": "rgba(0,0,0,0)"}
     figure.update_layout(
         height=400,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         dragmode=False,
-        showlegend=False,
+        showlegend=True,
+        legend={
+            "x": 0.01,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "top",
+            "bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": INK[theme]},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
         clickmode="event+select",
         geo=clear
         | {
@@ -231,6 +249,16 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             all=len(ids),
         ),
     )
+
+
+def map_and_bars(on_map: Chart, bars: Chart) -> Chart:
+    """One drawing of `province_map` and `ranked`, for whoever draws it to place the two."""
+    figure = go.Figure(on_map.figure)
+    figure.add_traces(bars.figure.data)
+    figure.update_traces(showlegend=False, selector={"type": "bar"})
+    axes = bars.figure.layout
+    figure.update_layout(xaxis=axes.xaxis, yaxis=axes.yaxis, height=axes.height, margin=axes.margin, bargap=axes.bargap)
+    return Chart(figure, t("{first} {second}", first=on_map.alt, second=bars.alt))
 
 
 def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:

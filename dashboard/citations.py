@@ -39,7 +39,11 @@ def latest(series: pd.DataFrame) -> pd.Series:
 
 def of_latest(series: pd.DataFrame, snapshot: str, origin: str) -> Cited:
     """The `latest` of figures; `origin` is the address of this site, without a slash at its end."""
-    row = latest(series)
+    return of_row(latest(series), snapshot, origin)
+
+
+def of_row(row: pd.Series, snapshot: str, origin: str) -> Cited:
+    """One figure of `queries.figures`."""
     parameters = {"id": row["indicator"], "series": row["family_key"], "lang": language(), "snapshot": snapshot}
     return Cited(
         statement=t(

@@ -12,6 +12,7 @@ from csv import writer as csv_writer
 
 import pandas as pd
 
+from dashboard import measures
 from locales import language, localized
 
 CODES = ("indicator", "region", "market", "ip_type", "industry", "channel")
@@ -52,6 +53,16 @@ def columns() -> list[str]:
     ]
 
 
+def handed_out(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures as a file holds them; with what was derived of them, if anything was, beside the value it is derived of."""
+    names = columns()
+    if "derived_as" in rows:
+        place = names.index("qualifier") + 1
+        names[place:place] = measures.columns()
+        rows = rows.rename(columns={"measured": "derived_value"})
+    return rows[names]
+
+
 def plain(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` as a text file holds them: dates as ISO text, whole numbers without decimals, nothing for the unknown."""
     out = {name: pd.Series(values, index=rows.index, dtype=object) for name, values in plain_columns(rows).items()}
@@ -82,7 +93,7 @@ def csv_parts(rows: pd.DataFrame, byte_order_mark: bool = True) -> Iterator[byte
 
 def csv(rows: pd.DataFrame) -> bytes:
     """Figures of `queries.figures` as a CSV file."""
-    return b"".join(csv_parts(rows[columns()]))
+    return b"".join(csv_parts(handed_out(rows)))
 
 
 def file_name(stem: str, snapshot: str, ending: str) -> str:

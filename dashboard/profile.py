@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.provinces import countable
+from dashboard.measures import countable
 from dashboard.queries import NATIONWIDE, PROVINCE_KINDS
 
 # What two regions' figures must have in common to be compared.

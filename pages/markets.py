@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import brief, cards, charts, filters, listing, provinces, queries
+from dashboard import brief, cards, charts, filters, listing, measures, provinces, queries
 from dashboard.links import page
 from dashboard.settings import settings
 from dashboard.store import snapshot_id
@@ -62,13 +62,9 @@ else:
         list(names),
         show=lambda key: t("{name} · {count} of 31", name=names[key], count=counts[key]),
     )
-    latest = (
-        by_province[by_province["family_key"] == family]
-        .sort_values("period_end")
-        .drop_duplicates("region", keep="last")
-    )
-    latest = provinces.measured(latest, latest, queries.breaks(snapshot), "published")
-    marks = provinces.marks(latest, "published", dated=True)
+    latest = provinces.latest_of_each(by_province[by_province["family_key"] == family])
+    latest = latest.assign(measured=latest["value"])
+    marks = measures.marks(latest, measures.PUBLISHED, dated=True)
     cards.card(
         snapshot,
         latest,
@@ -77,6 +73,8 @@ else:
         notes=[t("The periods differ: read each bar with the period beside it.")],
         key="provinces",
         on_select=provinces.open_profile,
+        given={"latest": "region"},
+        draw="bars",
     )
 
 st.subheader(t("Everything published on {name}", name=setting.name))

@@ -5,19 +5,33 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from dashboard import queries
+from dashboard import measures, queries
 from dashboard.data.addresses import Address, Question, addresses
-from dashboard.data.chart_page import EVERY_SITE, chart_page
+from dashboard.data.chart_page import chart_page
 from dashboard.data.html import Markup, document, joined, table, tag
 from dashboard.data.openapi import LISTED, description
 from dashboard.data.parameters import Parameter, parameters
-from dashboard.data.resources import figures, indicator_figures, resources
+from dashboard.data.picture import EVERY_SITE, OF_THE_FRAME
+from dashboard.data.resources import indicator_figures, resources
 from dashboard.notes import notes
 from dashboard.store import earlier
 from locales import language, t
 
 HTML = "text/html; charset=utf-8"
-IN_A_CHART = ("series", "region", "from", "to", "period_kind", "embed", "lang")
+OF_A_PICTURE = (*OF_THE_FRAME, "lang", "snapshot")
+IN_A_CHART = (
+    "series",
+    "region",
+    "from",
+    "to",
+    "period_kind",
+    "periods",
+    "latest",
+    "measure",
+    "base",
+    "draw",
+    *OF_A_PICTURE,
+)
 
 
 def documents() -> list[Address]:
@@ -50,7 +64,7 @@ def documents() -> list[Address]:
 
 
 def _chart(question: Question) -> bytes:
-    return chart_page(question.snapshot, question.asked, figures(question.snapshot, question.asked))
+    return chart_page(question.snapshot, question.asked)
 
 
 def _openapi(question: Question) -> bytes:
@@ -151,7 +165,8 @@ def _columns(snapshot: str) -> list[list[str]]:
     from dashboard.exports import columns
 
     meanings = queries.columns(snapshot, "published_figure").set_index("column_name")[language()]
-    return [[tag("code", name), meanings[name]] for name in columns()]
+    derived = measures.columns()
+    return [[tag("code", name), derived.get(name) or meanings[name]] for name in [*columns(), *derived]]
 
 
 def _listed() -> list[list[str]]:

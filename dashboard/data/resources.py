@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import exports, queries
+from dashboard import exports, measures, queries
 from dashboard.data.parameters import Asked
+from dashboard.data.refusals import Refused
+from dashboard.provinces import latest_of_each
 from dashboard.queries import Chosen
 from dashboard.words import IN_FIGURES, IN_SOURCES, holding
 from locales import localized, t
@@ -27,6 +29,7 @@ BY_CELL = (
     "series",
     "q",
 )
+OF_FIGURES = (*BY_CELL, "periods", "latest", "measure", "base")
 IN_INDICATORS = ("indicator", "name_en", "name_zh", "agency_en", "agency_zh")
 IN_TARGETS = ("target_id", "document_en", "document_zh", "measures_en", "measures_zh")
 IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
@@ -50,7 +53,7 @@ def resources() -> dict[str, Resource]:
             "figures",
             t("Figures"),
             t("One value for each cell, the preferred of all observations, with names, definition and source."),
-            BY_CELL,
+            OF_FIGURES,
             _figures,
         ),
         Resource(
@@ -92,13 +95,38 @@ def indicator_figures() -> Resource:
 
 
 def figures(snapshot: str, asked: Asked) -> pd.DataFrame:
-    """The figures that are asked for, as `queries.figures` gives them."""
-    rows = queries.uncached(queries.figures)(snapshot, **_cells(asked))
-    return holding(rows, _words(asked), IN_FIGURES)
+    """The figures that are asked for, as `queries.figures` gives them; with a measure also what is derived of them.
+
+    Raises Refused where an index has no base year, or something else has one.
+    """
+    measure = asked.get("measure", (measures.PUBLISHED,))[0]
+    base = int(asked["base"][0]) if "base" in asked else None
+    if (measure == measures.INDEX) != (base is not None):
+        raise Refused(
+            400, t("An index needs a base year, and nothing else has one."), "base", asked.get("base", (None,))[0]
+        )
+    rows = holding(queries.uncached(queries.figures)(snapshot, **_cells(asked)), _words(asked), IN_FIGURES)
+    if asked.get("periods") == ("whole",):
+        rows = rows[rows["is_whole_year"]]
+    if "latest" in asked:
+        rows = latest_of_each(rows)
+    return rows if measure == measures.PUBLISHED else _derived(snapshot, rows, measure, base)
+
+
+def _derived(snapshot: str, rows: pd.DataFrame, measure: str, base: int | None) -> pd.DataFrame:
+    """`rows` with `measures.measured` of each family."""
+    everything = queries.uncached(queries.figures)(snapshot, families=tuple(rows["family_key"].unique()))
+    of_family = dict(iter(everything.groupby("family_key")))
+    breaks = queries.breaks(snapshot)
+    parts = [
+        measures.measured(own, of_family[family], breaks, measure, base) for family, own in rows.groupby("family_key")
+    ]
+    derived = pd.concat(parts) if parts else measures.measured(rows, rows, breaks, measure, base)
+    return derived.sort_index()
 
 
 def _figures(snapshot: str, asked: Asked) -> pd.DataFrame:
-    return figures(snapshot, asked)[exports.columns()]
+    return exports.handed_out(figures(snapshot, asked))
 
 
 def _observations(snapshot: str, asked: Asked) -> pd.DataFrame:
