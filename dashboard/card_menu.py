@@ -22,7 +22,8 @@ from dashboard.store import earlier
 from locales import LANGUAGE_NAMES, LANGUAGES, Language, language, localized, t
 
 ENDINGS = ("csv", "xlsx", "json")
-EMBEDDED_HEIGHT = 560
+# Of a frame in another page, in pixels: at least, and for each line of bars or of a heatmap beside what stands around.
+LEAST_HEIGHT, LINE_HEIGHT, AROUND = 560, 27, 300
 # A picture with more lines than colours says nothing.
 MOST_LINES = 10
 # Browsers and proxies carry addresses up to some 8,000 letters; the server's refuses longer ones.
@@ -35,7 +36,7 @@ class HandOut:
 
     `rows` are those of the data address `table` for `choice`, `picture` is the address that draws `drawn`; both choices
     are None where no address gives exactly what the card shows. `files` then hands out the rows themselves.
-    `cited` are citations by their form, `said` sentences by language, `page` explains it all, without the site.
+    `lines` is how many bars or lines of a heatmap the picture has. `cited` are citations by their form, `said` sentences by language, `page` explains it all, without the site.
     """
 
     name: str
@@ -48,6 +49,7 @@ class HandOut:
     page: str
     cited: Mapping[str, str]
     said: Mapping[Language, str]
+    lines: int = 0
 
 
 def take_away(identity: str, hand_out: Callable[[], HandOut]) -> None:
@@ -90,6 +92,7 @@ def of_figures(
         page=page_of(row),
         cited=citations.forms(citations.of_row(row, snapshot, origin())),
         said=sentences.in_both_languages(snapshot, row),
+        lines=len(rows) if draw else 0,
     )
 
 
@@ -145,8 +148,9 @@ def _picture(held: HandOut, site: str) -> None:
     st.caption(t("With title, what is counted, sources and address inside; light or dark as the reader's device is."))
     st.caption(t("To embed in another page:"))
     embedded = escape(address(site, f"/data/{held.picture}", {**held.drawn, "embed": "true"}))
+    height = max(LEAST_HEIGHT, LINE_HEIGHT * held.lines + AROUND)
     snippet = (
-        f'<iframe src="{embedded}" title="{escape(held.name)}" width="100%" height="{EMBEDDED_HEIGHT}" '
+        f'<iframe src="{embedded}" title="{escape(held.name)}" width="100%" height="{height}" '
         'style="border:0" loading="lazy"></iframe>'
     )
     st.code(snippet, language="html", wrap_lines=True)

@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard.data.parameters import Asked
-from dashboard.data.resources import figures
+from dashboard.data.resources import figures, observations
+from dashboard.measures import PUBLISHED
 from dashboard.store import earlier
 from locales import language
 
 Choice = Mapping[str, str]
 OF_SOME_YEARS = ("from", "to", "latest")
-CELL = ("series_key", "period_start", "period_end")
+DEFAULTS = {"measure": PUBLISHED, "periods": "any"}
+CELL = ("family_key", "region", "period_start", "period_end")
 
 
 def choice_of(snapshot: str, rows: pd.DataFrame, given: Choice) -> Choice | None:
@@ -22,10 +24,15 @@ def choice_of(snapshot: str, rows: pd.DataFrame, given: Choice) -> Choice | None
 
     `given` are those by which the rows were chosen, beside their series, regions and years.
     """
-    return exact(rows, given, lambda asked: figures(snapshot, asked), CELL)
+    return _exact(rows, given, lambda asked: figures(snapshot, asked), CELL)
 
 
-def exact(
+def choice_of_observations(snapshot: str, rows: pd.DataFrame) -> Choice | None:
+    """The parameters by which `/data/observations` gives exactly `rows`; None if no choice does."""
+    return _exact(rows, {}, lambda asked: observations(snapshot, asked), (*CELL, "source_id"))
+
+
+def _exact(
     rows: pd.DataFrame, given: Choice, answer: Callable[[Asked], pd.DataFrame], key: tuple[str, ...]
 ) -> Choice | None:
     """The parameters for which `answer` gives the rows with the same `key` as `rows`; None if no choice does."""
@@ -36,7 +43,7 @@ def exact(
         "region": _members(rows, "region"),
         "from": str(int(rows["year"].min())),
         "to": str(int(rows["year"].max())),
-        **given,
+        **{name: value for name, value in given.items() if DEFAULTS.get(name) != value},
     }
     for narrower in (choice, choice | {"period_kind": _members(rows, "period_kind")}):
         asked = {name: tuple(value.split(",")) for name, value in narrower.items()}

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard import numbers
+from dashboard import numbers, queries
 from locales import language, localized, t
 
 
@@ -60,6 +60,21 @@ def of_row(row: pd.Series, snapshot: str, origin: str) -> Cited:
         page=f"{origin}/indicator?{urlencode(parameters)}",
         snapshot=snapshot,
         accessed=date.today(),
+    )
+
+
+def of_finding(finding: str, page: str, snapshot: str) -> Cited:
+    """What was counted here, of which this site itself is the publisher."""
+    built = queries.build_info(snapshot)["built_at"]
+    return Cited(
+        finding,
+        site(),
+        t("What is published, and what is not?"),
+        f"{built:%Y-%m-%d}",
+        None,
+        page,
+        snapshot,
+        date.today(),
     )
 
 

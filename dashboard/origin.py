@@ -19,5 +19,5 @@ def origin() -> str:
 
 def here() -> str:
     """The address of the page as the reader sees it, with the filters that were chosen."""
-    address = str(st.context.url or "").split("?")[0]
-    return f"{address}?{urlencode(st.query_params.to_dict(), safe=',:~')}"
+    parts = urlsplit(str(st.context.url or ""))
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?{urlencode(st.query_params.to_dict(), safe=',:~')}"

@@ -1,8 +1,10 @@
 """Cells whose sources contradict each other: values, sources side by side, and which one is preferred and why."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import contradictions, filters, queries, take_away
+from dashboard import card_menu, contradictions, filters, queries, take_away
 from dashboard.links import page
 from dashboard.listing import nothing_published
 from dashboard.series_links import series_link
@@ -64,7 +66,8 @@ else:
     for row in rows.itertuples():
         if one in ("all", row.cell):
             with st.container(border=True, key=f"cell:{row.cell}"):
-                contradictions.card(held[held["cell"] == row.cell], titles[row.cell])
+                own = held[held["cell"] == row.cell]
+                contradictions.card(own, titles[row.cell])
                 target, parameters = series_link(row)
                 st.page_link(
                     target,
@@ -72,6 +75,8 @@ else:
                     icon=":material/show_chart:",
                     query_params=parameters,
                 )
+                hand_out = partial(contradictions.hand_out, snapshot, own, titles[row.cell])
+                card_menu.take_away(f"cell:{row.cell}", hand_out)
 
 if not rounded.empty:
     shown = filters.mode(

@@ -12,7 +12,7 @@ from dashboard.data.html import Markup
 from dashboard.data.parameters import Asked
 from dashboard.data.picture import Picture
 from dashboard.data.refusals import Refused
-from dashboard.data.resources import figures
+from dashboard.data.resources import figures, observations
 from dashboard.periods import drawable
 from dashboard.text import plain_source_line, published, what_is_counted, year_span
 from dashboard.trend_notes import trend_notes
@@ -29,10 +29,39 @@ def chart_page(snapshot: str, asked: Asked) -> bytes:
     """
     if "series" not in asked:
         raise Refused(400, t("A chart needs a series."), "series")
+    if asked.get("draw") == ("sources",):
+        return _sources_page(snapshot, asked)
     rows = figures(snapshot, asked)
     if rows["unit"].nunique() > 1:
         raise Refused(400, t("These series have different units; one chart has one."), "series")
     return picture.document(snapshot, asked, None if rows.empty else _picture(snapshot, asked, rows))
+
+
+def _sources_page(snapshot: str, asked: Asked) -> bytes:
+    """The page of what each publication says of one figure. Raises Refused where more than one is asked for."""
+    rows = observations(snapshot, asked)
+    if rows.empty:
+        return picture.document(snapshot, asked, None)
+    if len(rows.drop_duplicates(["series_key", "period_start", "period_end"])) > 1:
+        raise Refused(
+            400, t("The sources of one figure only are drawn: ask for one region and period."), "draw", "sources"
+        )
+    first = rows.iloc[0]
+    shown = Picture(
+        t(
+            "{name}, {years}: what each source says",
+            name=_name(snapshot, rows),
+            years=numbers.period(first["period_start"], first["period_end"], first["period_kind"]),
+        ),
+        what_is_counted(figures(snapshot, asked)),
+        charts.side_by_side(rows),
+        [t("In colour: the one that is shown elsewhere, preferred by a fixed rule. None is corrected.")],
+        page=_page(asked, rows),
+        table="observations",
+        stem=first["indicator"],
+        links=newest_source(rows),
+    )
+    return picture.document(snapshot, asked, shown)
 
 
 def _picture(snapshot: str, asked: Asked, rows: pd.DataFrame) -> Picture:

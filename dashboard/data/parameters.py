@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from dashboard import filters, measures, queries, store
+from dashboard import coverage_views, filters, measures, queries, store
 from dashboard.data.refusals import Refused, nearest
 from locales import LANGUAGES, t
 
@@ -15,6 +15,7 @@ Members = Mapping[str, Sequence[str]]
 Asked = Mapping[str, tuple[str, ...]]
 LONGEST_WORDS = 200
 MOST_PARAMETERS = 50
+PARTS: Members = {str(number): () for number in range(1, 10)}
 SNAPSHOTS = 3  # of so many at most the members are kept
 
 
@@ -68,10 +69,20 @@ def parameters() -> dict[str, Parameter]:
         Parameter("base", t("Base year of an index, with measure=index"), _years, many=False, example="2015"),
         Parameter(
             "draw",
-            t("How the regions of one year, or the latest of each, are drawn: as bars, or as a map and bars"),
-            lambda _: {"bars": (t("Bars"),), "map": (t("Map and bars"),)},
+            t(
+                "What is drawn instead of lines: of one year, or the latest of each region, bars or a map and bars; of one "
+                "figure, what each of its sources says"
+            ),
+            lambda _: {"bars": (t("Bars"),), "map": (t("Map and bars"),), "sources": (t("Sources"),)},
             many=False,
         ),
+        Parameter(
+            "view",
+            t("Which heatmap of what was found published"),
+            lambda _: _one_name(coverage_views.kinds()),
+            many=False,
+        ),
+        Parameter("part", t("Of a long heatmap, which part of its rows"), lambda _: PARTS, many=False),
         Parameter("kind", t("Kind of source"), _code_list("publisher_type")),
         Parameter("source", t("Publication"), _sources),
         Parameter("year", t("Year of the Key Points"), _years_of_tasks),

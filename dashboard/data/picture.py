@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import plotly
 
-from dashboard.charts import INK, Chart
+from dashboard.charts import IN_DARK, Chart
 from dashboard.data.html import Markup, joined, tag
 from dashboard.data.parameters import Asked
 from dashboard.store import earlier
@@ -71,7 +71,7 @@ def document(snapshot: str, asked: Asked, picture: Picture | None) -> bytes:
         "notes": list(picture.notes),
         "page": picture.page,
         "file": f"{picture.stem}_{language()}_{snapshot}",
-        "ink": INK,
+        "inDark": IN_DARK,
     }
     said = f"{picture.title}. {picture.chart.alt}"
     below = tag("p", joined([link(t("All observations and sources"), picture.page), *picture.links], " · "))

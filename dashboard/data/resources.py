@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import exports, measures, queries
+from dashboard.data.coverage_page import coverage_cells
 from dashboard.data.parameters import Asked
 from dashboard.data.refusals import Refused
 from dashboard.provinces import latest_of_each
@@ -30,6 +31,7 @@ BY_CELL = (
     "q",
 )
 OF_FIGURES = (*BY_CELL, "periods", "latest", "measure", "base")
+OF_COVERAGE = ("view", "topic", "from", "to", "part")
 IN_INDICATORS = ("indicator", "name_en", "name_zh", "agency_en", "agency_zh")
 IN_TARGETS = ("target_id", "document_en", "document_zh", "measures_en", "measures_zh")
 IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
@@ -76,6 +78,15 @@ def resources() -> dict[str, Resource]:
             t("The publications behind the figures, tasks and targets."),
             ("kind", "source", "q"),
             _sources,
+        ),
+        Resource(
+            "coverage",
+            t("What was found published, counted"),
+            t(
+                "How many figures of whole years and of other periods were found, by row and year of a heatmap; derived."
+            ),
+            OF_COVERAGE,
+            coverage_cells,
         ),
         Resource("tasks", t("Tasks"), t("The tasks of the annual Key Points."), ("year", "q"), _tasks),
         Resource("targets", t("Targets"), t("Published, dated commitments."), ("indicator", "q"), _targets),
@@ -129,9 +140,14 @@ def _figures(snapshot: str, asked: Asked) -> pd.DataFrame:
     return exports.handed_out(figures(snapshot, asked))
 
 
-def _observations(snapshot: str, asked: Asked) -> pd.DataFrame:
+def observations(snapshot: str, asked: Asked) -> pd.DataFrame:
+    """The observations that are asked for, as `queries.every_observation` gives them."""
     rows = queries.uncached(queries.every_observation)(snapshot, **_cells(asked))
-    rows = holding(rows, _words(asked), IN_FIGURES)
+    return holding(rows, _words(asked), IN_FIGURES)
+
+
+def _observations(snapshot: str, asked: Asked) -> pd.DataFrame:
+    rows = observations(snapshot, asked)
     kept = [name for name in exports.columns() if name in rows]
     place = kept.index("qualifier") + 1
     return rows[[*kept[:place], "relation", *kept[place:]]]

@@ -1,10 +1,10 @@
 // Draws the card that stands in the page, and downloads it as PNG or SVG with everything that it says inside.
 const said = document.documentElement.dataset.theme;
 const dark = said ? said === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-// The figure comes in light ink.
+// The figure comes in the colours of a light page.
 const text = document.getElementById("card").textContent;
-const { ink } = JSON.parse(text);
-const card = JSON.parse(text, (_, value) => (dark && value === ink.light ? ink.dark : value));
+const { inDark } = JSON.parse(text);
+const card = JSON.parse(text, (_, value) => (dark && inDark[value]) || value);
 const place = document.getElementById("chart");
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const PICTURE_WIDTH = 1000;
@@ -12,12 +12,12 @@ const PAD = 16;
 // Room for the years of series breaks.
 const ABOVE_PLOT = 30;
 const SIZES = { title: 20, counted: 13, tick: 12, foot: 12 };
-const INK = { title: dark ? "#fafafa" : "#262626", text: dark ? ink.dark : ink.light };
+const INK = { title: dark ? "#fafafa" : "#262626", text: dark ? "#bdbdbd" : "#595959" };
 const PAPER = dark ? "#0e1117" : "#ffffff";
 const GRID = dark ? "#3a424a" : "#eeeeee";
 // The map stands beside the bars from this width on, else above them.
 const BESIDE = 700;
-const MAP = { share: 0.56, shape: 0.85, inset: { x: [0.84, 0.99], y: [0.01, 0.3] } };
+const MAP = { share: 0.56, shape: 0.85, inset: { x: [0.84, 0.99], y: [0.01, 0.3] }, key: 44 };
 const CONFIG = { displayModeBar: false, scrollZoom: false, topojsonURL: "../app/static/" };
 for (const trace of card.figure.data) if (trace.geojson) trace.geojson = `../${trace.geojson}`;
 const pen = document.createElement("canvas").getContext("2d");
@@ -29,7 +29,7 @@ function measured(text, size) {
 
 // Lines no wider than `width`; Chinese text may break after any character, other text after a space or in an address.
 function wrapped(text, size, width) {
-  const words = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef/&?]*[/&?]|[^\s\u2e80-\uffef/&?]+|\s+/g) || [];
+  const words = text.match(/[\u2e80-\uffef][，。、；：）]*|[^\s\u2e80-\uffef/&?]*[/&?]|[^\s\u2e80-\uffef/&?]+|\s+/g) || [];
   const lines = [""];
   for (const word of words) {
     const last = lines.length - 1;
@@ -51,19 +51,28 @@ function within([low, high], [start, end]) {
 function placed(data, layout, inner, bars, labels) {
   const beside = inner >= BESIDE;
   const across = beside ? inner * MAP.share : inner;
-  const map = across * MAP.shape;
+  const map = across * MAP.shape + MAP.key;
   const height = beside ? Math.max(map, bars) : map + bars;
   const x = [0, across / inner];
   const y = [1 - map / height, 1];
-  layout.geo.domain = { x, y };
-  layout.geo2.domain = { x: within(x, MAP.inset.x), y: within(y, MAP.inset.y) };
+  const shape = [y[0], y[1] - MAP.key / height];
+  layout.geo.domain = { x, y: shape };
+  layout.geo2.domain = { x: within(x, MAP.inset.x), y: within(shape, MAP.inset.y) };
   layout.xaxis.domain = [(beside ? across : 0) / inner + labels / inner, 1];
   layout.yaxis.domain = beside ? [1 - bars / height, 1] : [0, bars / height];
-  layout.legend = { ...layout.legend, y: 1 };
   for (const trace of data.filter((one) => one.colorbar)) {
     trace.colorbar = { ...trace.colorbar, len: 0.45 * x[1], x: 0.02, y: within(y, [0.02, 1])[0] };
   }
   return height;
+}
+
+// The end of an axis from `low`, as wide as `across`, on which every bar has room for its text.
+function roomy(bars, low, across) {
+  const ends = Array.from(bars.x, (value, at) => {
+    const room = Math.min(measured(bars.text[at], SIZES.tick) + 14, across * 0.8);
+    return low + ((Math.max(value, 0) - low) * across) / (across - room);
+  });
+  return Math.max(...ends) || 1;
 }
 
 function composed(width) {
@@ -74,7 +83,8 @@ function composed(width) {
   const address = new URL(card.page, location.href).href;
   const foot = [...card.notes, address].flatMap((line) => wrapped(line, SIZES.foot, inner * 0.97));
 
-  const names = layout.yaxis.ticktext || data.find((trace) => trace.type === "bar").y;
+  const bars = data.find((trace) => trace.type === "bar");
+  const names = layout.yaxis.ticktext || bars.y;
   const lines = Array.from(names, (name) => String(name).split("<br>")).flat();
   const labels = 8 + Math.max(...lines.map((line) => measured(line, SIZES.tick)));
   const left = layout.geo ? PAD : PAD + labels;
@@ -84,11 +94,19 @@ function composed(width) {
     const widest = Math.max(...entries.map((name) => measured(name, SIZES.tick))) + 50;
     legend = 12 + 20 * Math.ceil(entries.length / Math.max(1, Math.floor((width - left - PAD) / widest)));
   }
-  const axis = layout.xaxis.visible === false ? 6 : 30;
-  const top = PAD + title.length * SIZES.title * 1.3 + counted.length * SIZES.counted * 1.3 + ABOVE_PLOT;
+  // Years that stand upright, since they are many, take more room.
+  const upright = layout.xaxis2 && width < 900 ? 22 : 0;
+  const axis = (layout.xaxis.visible === false ? 6 : 30) + upright;
+  const above = ABOVE_PLOT + upright;
+  const top = PAD + title.length * SIZES.title * 1.3 + counted.length * SIZES.counted * 1.3 + above;
   const below = axis + legend + 10 + foot.length * SIZES.foot * 1.35 + PAD;
   const alone = layout.height - layout.margin.t - layout.margin.b - 20;
   const plot = layout.geo ? placed(data, layout, inner, alone, labels) : alone;
+
+  if (bars) {
+    const across = layout.geo ? (1 - layout.xaxis.domain[0]) * inner : width - left - PAD;
+    layout.xaxis.range[1] = roomy(bars, layout.xaxis.range[0], across);
+  }
 
   layout.width = width;
   layout.height = Math.round(plot + top + below);
@@ -110,7 +128,7 @@ function composed(width) {
     ...(layout.annotations || []),
     {
       ...flush, text: counted.map(escaped).join("<br>"), font: { size: SIZES.counted, color: INK.text },
-      y: 1, yanchor: "bottom", yshift: ABOVE_PLOT - 6,
+      y: 1, yanchor: "bottom", yshift: above - 6,
     },
     {
       ...flush, text: foot.map(escaped).join("<br>"), font: { size: SIZES.foot, color: INK.text },
