@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import basket, card_menu, charts, filters, numbers, queries
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
-from dashboard.text import plain, published, source_line, what_is_counted, year_span
+from dashboard.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.themes import theme
 from dashboard.trend_notes import trend_notes
 from locales import language, localized, t
@@ -129,7 +129,7 @@ def card(
         contradicted = int((rows["n_contradicting"] > 0).sum())
         st.caption("  \n".join([*(plain(note) for note in notes), source_line(rows)]))
         if contradicted:
-            st.page_link(
+            page_link(
                 page("contradictions"),
                 label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted),
                 query_params={"topic": ",".join(rows.loc[rows["n_contradicting"] > 0, "topic"].unique())},
@@ -137,7 +137,7 @@ def card(
         indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
         for row in indicators.itertuples():
             name = plain(getattr(row, localized("indicator_en")))
-            st.page_link(
+            page_link(
                 page("indicator"),
                 label=t("All observations: {name}", name=name)
                 if len(indicators) > 1
@@ -160,7 +160,7 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
     """
     whole = whole_years(rows).set_index("year", drop=False)
     parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
-    st.page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
+    page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
     if year in whole.index:
         row = whole.loc[year]
         said = _change(whole, breaks, year)
@@ -239,8 +239,8 @@ def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None]
 
 def _short(row: pd.Series) -> str:
     """A figure in three significant digits with its word and unit."""
-    unit = numbers.unit_label(row[localized("unit_en")])
-    return numbers.worded(numbers.short(float(row["value"])), row["qualifier"], unit)
+    value = float(row["value"])
+    return numbers.worded(numbers.short(value), row["qualifier"], numbers.unit_label(unit_name(row, value)))
 
 
 def _change(whole: pd.DataFrame, breaks: pd.DataFrame, year: int) -> str:

@@ -20,6 +20,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers
 from dashboard.periods import drawable, whole_years
+from dashboard.text import published
 from locales import localized, t
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#7B6DB0", "#A14444", "#5F7F1E")
@@ -299,7 +300,7 @@ def map_and_bars(on_map: Chart, bars: Chart) -> Chart:
     figure.update_traces(showlegend=False, selector={"type": "bar"})
     axes = bars.figure.layout
     figure.update_layout(xaxis=axes.xaxis, yaxis=axes.yaxis, height=axes.height, margin=axes.margin, bargap=axes.bargap)
-    return Chart(figure, t("{first} {second}", first=on_map.alt, second=bars.alt))
+    return Chart(figure, f"{on_map.alt} {bars.alt}")
 
 
 def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
@@ -439,7 +440,7 @@ def _value_axis(figure: go.Figure, rows: pd.DataFrame) -> None:
 
 def _hover(row: Any, label: str | None) -> str:
     """A value as published, its period and its source."""
-    value = numbers.published(row.value, row.qualifier, getattr(row, localized("unit_en")))
+    value = published(row)
     when = numbers.period(row.period_start, row.period_end, row.period_kind)
     name = getattr(row, label) if label else getattr(row, localized("region_en"))
     source = f"{getattr(row, localized('publisher_en'))}{t(', ')}{row.published_on}"
@@ -475,7 +476,7 @@ def _finding_over_time(groups: list[tuple[str, pd.DataFrame]]) -> str:
 
 
 def _said(row: pd.Series) -> str:
-    return numbers.published(row["value"], row["qualifier"], row[localized("unit_en")])
+    return published(row)
 
 
 def _when(row: pd.Series) -> str:

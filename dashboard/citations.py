@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard import numbers, queries
+from dashboard.text import published
 from locales import language, localized, t
 
 
@@ -51,7 +52,7 @@ def of_row(row: pd.Series, snapshot: str, origin: str) -> Cited:
             indicator=row[localized("indicator_en")],
             region=row[localized("region_en")],
             period=numbers.period(row["period_start"], row["period_end"], row["period_kind"]),
-            value=numbers.published(float(row["value"]), row["qualifier"], row[localized("unit_en")]),
+            value=published(row),
         ),
         publisher=row[localized("publisher_en")],
         title=row[localized("source_title_en")],

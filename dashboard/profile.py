@@ -21,6 +21,8 @@ NATIONAL = [
     "qualifier",
     "unit_en",
     "unit_zh",
+    "unit_singular_en",
+    "unit_singular_zh",
     "publisher_en",
     "publisher_zh",
     "published_on",

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import card_menu, contradictions, filters, queries, take_away
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.listing import nothing_published
 from dashboard.series_links import series_link
 from dashboard.store import snapshot_id
@@ -69,7 +69,7 @@ else:
                 own = held[held["cell"] == row.cell]
                 contradictions.card(own, titles[row.cell])
                 target, parameters = series_link(row)
-                st.page_link(
+                page_link(
                     target,
                     label=t("The series: {name}", name=plain(names[row.family_key])),
                     icon=":material/show_chart:",

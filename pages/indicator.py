@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cards, charts, filters, indicator_sections, listing, measures, provinces, queries, search, text
 from dashboard.frame import NothingMore
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
 from locales import localized, t
@@ -19,7 +19,7 @@ if words:
         st.info(t("No indicator has these words, nor any near them."), icon=":material/search_off:")
     for code in found:
         name = f"{names[localized('name_en')][code]} · {names[localized('agency_en')][code]}"
-        st.page_link(page("indicator"), label=text.plain(name), query_params={"id": code})
+        page_link(page("indicator"), label=text.plain(name), query_params={"id": code})
     raise NothingMore
 
 code = filters.one("id", t("Indicator"), list(names.index), show=lambda key: names[localized("name_en")][key])
@@ -74,7 +74,7 @@ if not by_province.empty:
             given=given,
             draw="bars",
         )
-    st.page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
+    page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
 
 st.subheader(t("Every observation behind the figures"))
 indicator_sections.observations(snapshot, code, family)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import brief, cards, charts, filters, listing, measures, provinces, queries
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.settings import settings
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
@@ -34,7 +34,7 @@ st.caption(
 for topic, on in brief.topics().items():
     if on.setting == code:
         label = t("The task of 2020 on this, on one page to print")
-        st.page_link(page("brief"), label=label, icon=":material/print:", query_params={"topic": topic})
+        page_link(page("brief"), label=label, icon=":material/print:", query_params={"topic": topic})
 
 st.subheader(t("{name}: nationwide", name=setting.name))
 if national.empty:
