@@ -81,7 +81,7 @@ def resources() -> dict[str, Resource]:
         ),
         Resource(
             "coverage",
-            t("What was found published, counted"),
+            t("Coverage"),
             t(
                 "How many figures of whole years and of other periods were found, by row and year of a heatmap; derived."
             ),
