@@ -123,7 +123,7 @@ def test_a_link_in_a_new_tab_shows_the_snapshot_and_the_language_of_the_page(pag
     snapshot = page.request.get("/version").json()["snapshot"]
     go(page, f"/?lang=zh&snapshot={snapshot}")
     with page.context.expect_page() as opened:
-        page.get_by_test_id("stPageLink-NavLink").first.click(modifiers=["Control"])
+        page.get_by_test_id("stPageLink-NavLink").first.click(button="middle")
     other = opened.value
     other.get_by_text(FOOTER).wait_for()
     settle(other)
