@@ -28,12 +28,16 @@ ANY = "*"
 
 @dataclass
 class Score:
-    """Figures (value, unit, qualifier, and whether a level or not) and whole proposals: right, made, and expected."""
+    """Figures (value, unit, qualifier, and whether a level or not) and whole proposals: right, made, and expected.
+
+    `trusted` holds the confidence of each proposal, and whether it is right.
+    """
 
     sentences: int = 0
     figures: Counter[str] = field(default_factory=Counter)
     proposals: Counter[str] = field(default_factory=Counter)
     misses: list[str] = field(default_factory=list)
+    trusted: list[tuple[float, bool]] = field(default_factory=list)
 
     @staticmethod
     def precision(counts: Counter[str]) -> float:
@@ -78,6 +82,7 @@ def _add(score: Score, sentence: dict[str, Any], found: list[Proposal]) -> None:
             score.proposals["made"] += 1
             wrong = list(_differences(label or {}, cells))
             score.proposals["right"] += not wrong
+            score.trusted.append((proposal.candidate.confidence, not wrong))
             score.misses += (
                 [f"{sentence['id']}: {proposal.candidate.words['value']}: {', '.join(wrong)}"] if wrong else []
             )
@@ -103,9 +108,10 @@ def _differences(label: dict[str, Any], cells: dict[str, str]) -> Iterator[str]:
 
 def main() -> None:
     """Print the table, and with `--misses` what is wrong."""
+    scores = measured(Vocabulary(ROOT / "data"))
     print("| Part | sentences | figures | precision | recall | proposals | precision | recall |")
     print("| --- | --: | --: | --: | --: | --: | --: | --: |")
-    for part, score in measured(Vocabulary(ROOT / "data")).items():
+    for part, score in scores.items():
         shares = [
             f"{counts['expected']} | {score.precision(counts):.1%} | {score.recall(counts):.1%}"
             for counts in (score.figures, score.proposals)
@@ -113,6 +119,12 @@ def main() -> None:
         print(f"| {part} | {score.sentences} | {' | '.join(shares)} |")
         if "--misses" in sys.argv:
             print(*score.misses, sep="\n", file=sys.stderr)
+    print("\n| Confidence | proposals | right |\n| --- | --: | --: |")
+    trusted = [one for score in scores.values() for one in score.trusted]
+    for lowest in (0.0, 0.5, 0.7, 0.8, 0.9):
+        above = min(other for other in (0.5, 0.7, 0.8, 0.9, 1.01) if other > lowest)
+        right = [right for confidence, right in trusted if lowest <= confidence < above]
+        print(f"| {lowest:.1f}–{min(above, 1.0):.1f} | {len(right)} | {sum(right) / max(1, len(right)):.0%} |")
 
 
 if __name__ == "__main__":

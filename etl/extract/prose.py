@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.extract.candidate import Candidate
 from etl.extract.gather import Gatherer
 from etl.extract.numbers import Figure, is_chinese, plain
-from etl.extract.periods import Period, find
+from etl.extract.periods import Period, find, years_in
 from etl.extract.propose import Match, confidence, dimensions, rank
 from etl.extract.scope import HEADING, Context, Placed, place, sentences
 from etl.extract.words import DIMENSIONS, Vocabulary
@@ -130,8 +130,6 @@ class _Reader:
 
     def _year(self, placed: Placed) -> int | None:
         """The year that a month without one belongs to: the last one named, else the publication's."""
-        from etl.extract.periods import years_in
-
         for text in (placed.own, placed.after, *(layer.text for layer in (*placed.beside, *placed.context))):
             if years := years_in(text):
                 return years[-1]

@@ -127,10 +127,6 @@ class Vocabulary:
         """The concepts that are broader than one."""
         return self.implied(concept) - {concept}
 
-    def region_kind(self, region: str) -> str:
-        """Kind of a region (`country`, `province`, `city`, `customs_district`, ...)."""
-        return self._regions[region]["kind"]
-
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """All indicators on record, by code."""
@@ -182,10 +178,6 @@ class Vocabulary:
             {dimension: Counter(observation[dimension] for observation in on_record) for dimension in DIMENSIONS},
             {region: (min(found), max(found), len(found)) for region, found in sizes.items()},
         )
-
-    @cached_property
-    def _regions(self) -> dict[str, dict[str, str]]:
-        return {row["region"]: row for row in _rows(self._data / "reference" / "regions.csv")}
 
     @cached_property
     def _members(self) -> list[_Words]:

@@ -49,6 +49,13 @@ def test_figures_and_proposals_of_labelled_sentences(part: str, scores: dict[str
     assert score.recall(score.proposals) >= 0.80, told
 
 
+def test_the_more_confident_proposals_are_right_more_often(scores: dict[str, Score]) -> None:
+    trusted = [one for score in scores.values() for one in score.trusted]
+    sure = [right for confidence, right in trusted if confidence >= 0.8]
+    unsure = [right for confidence, right in trusted if confidence < 0.8]
+    assert sum(sure) / len(sure) > 0.9 > sum(unsure) / len(unsure)
+
+
 # Value, qualifier and unit of each level that a text gives.
 LEVELS = {
     "查处案件3.1万余件": ["31000 over cases"],
