@@ -53,8 +53,8 @@ class Crasher:
     """The process that runs are forked from."""
 
     def __init__(self) -> None:
-        # Its folder is left out of the path of the children, which belong to the product.
-        environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+        # Few snapshots are kept: all of them are looked at after each run.
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "SNAPSHOTS_KEPT": "3"}
         command = [sys.executable, str(Path(__file__))]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
