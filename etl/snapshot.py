@@ -63,6 +63,7 @@ def make(
     """
     with locked(folder, command), locked(data, command, shared=True):
         started = time.monotonic()
+        clear(folder)
         tables = contracts.load(data)
         steps = 3 * len(tables) + len(rules()) + len(MODELS) + len(LAST_STEPS)
 
@@ -76,7 +77,6 @@ def make(
             return Outcome(snapshot_id, False, [])
         if before and reading.digest in before.withdrawn and not again:
             return Outcome(before.snapshot_id, False, [], withheld=True)
-        clear(folder)
         snapshots = kept(folder)
         latest = snapshots[0] if snapshots else None
         if latest is None or latest.snapshot_id != snapshot_id:
