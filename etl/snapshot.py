@@ -93,8 +93,7 @@ def make(
                 step(LAST_STEPS[0])
                 keep(folder, snapshot_id, unfinished)
             finally:
-                for leftover in folder.glob(f"{unfinished.name}*"):
-                    leftover.unlink(missing_ok=True)
+                clear(folder)
         readable = before and any(snapshot.snapshot_id == before.snapshot_id for snapshot in snapshots)
         old = database(folder, before.snapshot_id) if before and readable else None
         summary = describe(database(folder, snapshot_id), reading, old)
