@@ -90,9 +90,12 @@ def history(folder: Path, snapshots: Sequence[str], asked: Asked) -> tuple[list[
             key = (*row[:10], row.qualifier, row.source_id)
             published.setdefault(key, row._replace(last_in=snapshot_id if place else None))
         # Logs are carried over from build to build: the longest knows what the others know.
+        if place == 0:
+            in_served = set(logged)
         if len(logged) > len(served):
             served = [
-                Served._make([*row[:10], datetime.fromtimestamp(row[10] / 1000, UTC), *row[11:]]) for row in logged
+                Served._make([*row[:10], datetime.fromtimestamp(row[10] / 1000, UTC), *row[11:], row in in_served])
+                for row in logged
             ]
     return _totals(list(published.values()), served, asked)
 
