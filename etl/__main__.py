@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import locales
 from locales import t
 
-COMMANDS = ("template", "check", "add", "build", "status", "diff", "history", "rollback", "prune")
+COMMANDS = ("fetch", "refresh", "template", "check", "add", "build", "status", "diff", "history", "rollback", "prune")
 
 
 class OnDemand(TyperGroup):

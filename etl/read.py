@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,11 @@ class Reading:
     @property
     def rows(self) -> int:
         return sum(len(columns["_row"]) for columns in self.tables.values())
+
+    def records(self, table: str) -> Iterator[dict[str, str | int]]:
+        """The rows of one table, each by its column names."""
+        columns = self.tables[table]
+        return (dict(zip(columns, record, strict=True)) for record in zip(*columns.values(), strict=True))
 
 
 def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = lambda _: None) -> Reading:
