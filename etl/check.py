@@ -6,9 +6,8 @@ file, row, column, value and a hint for each row that breaks the rule.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ import duckdb
 from etl.contract import Field, ForeignKey, Table
 from etl.problems import Problem
 from etl.read import Reading
+from etl.suggest import Members
 from locales import t
 
 CHECKS = Path(__file__).parent / "sql" / "checks"
@@ -158,14 +158,7 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
         condition = f"{given} AND {column} NOT IN ({members})"
         yield (
             condition,
-            _unknown(
-                con,
-                table,
-                field.name,
-                condition,
-                list(field.enum),
-                "datapackage.json",
-            ),
+            _unknown(con, table, field.name, condition, dict.fromkeys(field.enum, ()), "datapackage.json"),
         )
     if field.translation_of:
         other = f'"{field.translation_of}"'
@@ -204,8 +197,10 @@ def _primary_key(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Probl
 
 
 def _foreign_key(con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey) -> Iterator[Problem]:
-    members = [row[0] for row in con.execute(f'SELECT "{key.key}" FROM raw_{key.table}').fetchall()]
-    yield from _unknown(con, table, key.field, _unlisted(key), members, key.table)
+    columns = [row[0] for row in con.execute(f"DESCRIBE raw_{key.table}").fetchall()]
+    names = ", ".join(name for name in ("name_en", "name_zh") if name in columns)
+    members = con.execute(f'SELECT "{key.key}", [{names}]::VARCHAR[] FROM raw_{key.table}').fetchall()
+    yield from _unknown(con, table, key.field, _unlisted(key), dict(members), key.table)
 
 
 def _unlisted(key: ForeignKey) -> str:
@@ -217,13 +212,15 @@ def _unknown(
     table: Table,
     column: str,
     condition: str,
-    members: list[str],
+    names: Mapping[str, Iterable[str]],
     where: str,
 ) -> Iterator[Problem]:
+    members = None
     for file, row, value in _rows(con, table, column, condition):
-        near = difflib.get_close_matches(value, members, n=1, cutoff=0.6)
+        members = members or Members(names)
+        near = "” / “".join(members.near(value))
         mend = (
-            t("Did you mean “{near}”?", near=near[0])
+            t("Did you mean “{near}”?", near=near)
             if near
             else t("Take a member of {list}, or add it there first.", list=where)
         )

@@ -20,6 +20,7 @@ from etl.build import describe as comment
 from etl.changes import attach
 from etl.check import check, rules
 from etl.contract import Table
+from etl.journal import recover
 from etl.kept import kept, number_to_keep, prune
 from etl.lock import locked
 from etl.problems import InvalidData
@@ -61,6 +62,7 @@ def make(
     Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written, Locked if
     another run is at work on one of them; in all cases what was served before still is.
     """
+    recover(data)
     with locked(folder, command), locked(data, command, shared=True):
         started = time.monotonic()
         clear(folder)
