@@ -466,6 +466,43 @@ def years(snapshot: str) -> tuple[int, int]:
 
 
 @cached
+def builds(snapshot: str) -> pd.DataFrame:
+    """Every build on record (`build_log`), the latest first."""
+    return select(snapshot, "SELECT * FROM build_log ORDER BY build DESC")
+
+
+@cached
+def changes_of_build(snapshot: str, build: int) -> pd.DataFrame:
+    """What one build changed (`change_log`), one row a figure, with the names of its members, unit and newest source."""
+    return select(
+        snapshot,
+        """
+        SELECT change_log.*,
+            indicator.name_en AS indicator_en, indicator.name_zh AS indicator_zh,
+            region.name_en AS region_en, region.name_zh AS region_zh,
+            market.name_en AS market_en, market.name_zh AS market_zh,
+            ip_type.name_en AS ip_type_en, ip_type.name_zh AS ip_type_zh,
+            industry.name_en AS industry_en, industry.name_zh AS industry_zh,
+            channel.name_en AS channel_en, channel.name_zh AS channel_zh,
+            unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            source.publisher AS publisher_en, source.publisher_zh
+        FROM change_log
+        LEFT JOIN indicator USING (indicator)
+        LEFT JOIN region USING (region)
+        LEFT JOIN market USING (market)
+        LEFT JOIN ip_type USING (ip_type)
+        LEFT JOIN industry USING (industry)
+        LEFT JOIN channel USING (channel)
+        LEFT JOIN unit ON unit.unit = change_log.unit
+        LEFT JOIN source ON source.source_id = coalesce(new_source_id, old_source_id)
+        WHERE build = $build
+        ORDER BY kind, indicator, region, period_end, period_start
+        """,
+        {"build": build},
+    )
+
+
+@cached
 def build_info(snapshot: str) -> pd.Series:
     """The one row of `build_info`."""
     return select(snapshot, "SELECT * FROM build_info").iloc[0]

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from etl.console import ROOT, explained, progress
+from etl.commands.options import DATA, OUT, DataFolder, SnapshotFolder
+from etl.console import explained, progress
 from locales import t
 
 app = typer.Typer(add_completion=False)
@@ -29,8 +30,8 @@ def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help=t("Sheets, or folders of them."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Only show what would change."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=t("Do not ask."))] = False,
-    data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",
-    out: Annotated[Path, typer.Option(help=t("Folder of the snapshots."), envvar="SNAPSHOT_FOLDER")] = ROOT / "build",
+    data: DataFolder = DATA,
+    out: SnapshotFolder = OUT,
 ) -> None:
     """Add sheets to the data and build."""
     from etl.sheets import add as adding

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from etl.console import PROBLEMS, ROOT, explained, progress
+from etl.commands.options import DATA, DataFolder, Json
+from etl.console import PROBLEMS, explained, progress
 from locales import t
 
 app = typer.Typer(add_completion=False)
@@ -26,8 +27,8 @@ app = typer.Typer(add_completion=False)
 )
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help=t("Sheets, or folders of them."))],
-    data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",
-    as_json: Annotated[bool, typer.Option("--json", help=t("The whole report as JSON."))] = False,
+    data: DataFolder = DATA,
+    as_json: Json = False,
 ) -> None:
     """Check sheets."""
     from etl.sheets import telling

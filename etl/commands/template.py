@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from etl.console import ROOT, explained
+from etl.commands.options import DATA, DataFolder
+from etl.console import explained
 from locales import t
 
 app = typer.Typer(add_completion=False)
@@ -19,7 +20,7 @@ app = typer.Typer(add_completion=False)
 )
 def template(
     out: Annotated[Path, typer.Option(help=t("The workbook to write."))] = Path("figures.xlsx"),
-    data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",
+    data: DataFolder = DATA,
 ) -> None:
     """Write an empty review workbook."""
     from etl.sheets import workbook

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from etl.contract import Field, Table
 from etl.extract.candidate import Candidate
+from etl.sheets.cells import PLAIN
 from etl.sheets.record import Record
 from etl.sheets.review import ACCEPT, COLUMNS, EXAMPLE, NOTES, PARTED, TITLES, YES
 
@@ -190,7 +191,7 @@ def _fill(
         for index, column in enumerate(COLUMNS):
             text = row.get(column, "")
             shown = labels.get(column, {}).get(text, text)
-            if shown and column in ("value", "confidence") and not marked:
+            if column in ("value", "confidence") and PLAIN.fullmatch(shown) and not marked:
                 sheet.write_number(number, index, float(text))
             elif shown:
                 sheet.write_string(number, index, shown, pale if marked else None)

@@ -485,7 +485,7 @@ def test_what_is_broken_is_told_with_its_place_and_how_to_mend_it(few_data, brok
     assert broken.mend in told[0].mend
     if broken.column and broken.change is None:
         assert told[0].value == broken.value
-    for part in (told[0].file, f"row {row}", broken.column, told[0].value, told[0].what, told[0].mend):
+    for part in (told[0].file, f"row {row}" if row else "", broken.column, told[0].value, told[0].what, told[0].mend):
         assert part in str(told[0])
     # The row or file that is broken is all that is complained of: one mistake has no echoes elsewhere.
     assert {(problem.file, problem.row) for problem in found} == {(f"data/{broken.file}", row)}

@@ -320,3 +320,15 @@ def test_the_command_shows_asks_and_adds(few_data: Any, tmp_path: Path) -> None:
     assert (again.returncode, "Nothing to add" in again.stdout) == (0, True)
     wrong = etl("add", "--yes", *figures(tmp_path, observation(value="many")), *where)
     assert (wrong.returncode, "row 2, column value: “many”" in wrong.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(("answer", "status"), [("n", 1), ("y", 0)])
+def test_a_person_at_a_terminal_decides(few_data: Any, tmp_path: Path, answer: str, status: int) -> None:
+    before = published(few_data.path)
+    person, terminal = os.openpty()
+    os.write(person, f"{answer}\n".encode())
+    done = etl("add", *figures(tmp_path), "--data", few_data.path, "--out", tmp_path / "build", stdin=terminal)
+    for descriptor in (person, terminal):
+        os.close(descriptor)
+    assert (done.returncode, "Add this?" in done.stdout) == (status, True)
+    assert (published(few_data.path) == before) == (answer == "n")
