@@ -90,6 +90,8 @@ def _compared_with(text: str, period: Period) -> bool:
         return False
     if re.search(r"(?:比|较|相比|对比|与|同)$", before) and not re.search(r"占比$", before):
         return True
+    if re.match(r"[^，。；]{0,24}基础上", text[period.until :]):
+        return True
     if re.match(r"(?:年)?(?:同期|相比|相较|的?基数)", after):
         return True
     return bool(re.search(r"\b(?:than(?:\s+in)?|compared\s+(?:with|to)(?:\s+the)?|over|versus|on|same\s+period\s+(?:of|in)|from)\s*$", before, re.IGNORECASE)) and not re.match(r"\s*(?:to|through|until|onwards?)\b", after, re.IGNORECASE)  # fmt: skip
@@ -221,12 +223,15 @@ class _Reader:
             end_day = self._day(which, month_number, match["d"])
             if end_day:
                 found.append(Period(None, end_day, "cumulative", match.start(), match.end(), match.group()))
+        for match in re.finditer(rf"截[至止]到?(?P<m>{month})月(?:(?P<d>\d{{1,2}})日|底|末)?", text):
+            if self.year and (end_day := self._day(self.year, self._zh_number(match["m"]), match["d"])):
+                found.append(Period(None, end_day, "cumulative", match.start(), match.end(), match.group()))
         if self.published:
             for match in re.finditer(r"截至(?:目前|发稿时?|现在)|目前", text):
                 found.append(Period(None, self.published, "cumulative", match.start(), match.end(), match.group()))
 
         # 2020年以来 · 自2020年3月以来 · 今年以来 · 2020年3月起
-        since = rf"(?:自|从)?(?:{year}(?:(?P<m>{month})月(?:(?P<d>\d{{1,2}})日)?份?)?|(?P<bare>{month})月份?)(?P<word>以来|起(?!诉)|开始|至今)"
+        since = rf"(?:自|从)?(?:{year}(?:(?P<m>{month})月(?:(?P<d>\d{{1,2}})日)?份?)?|(?P<bare>{month})月份?)(?:启动|开展|部署|实施)?(?P<word>以来|起(?!诉)|开始|至今)"
         for match in re.finditer(since, text):
             which = self._zh_year(match["y"]) if match["y"] else self.year
             named = match["m"] or match["bare"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.extract.candidate import Candidate
 from etl.extract.gather import Gatherer
@@ -121,12 +121,24 @@ class _Reader:
                 if count > 1 and period.start and period.end.year - period.start.year + 1 == count:
                     named = str(period.start.year + index)
                     return find(f"{named}年", "")[0], sure
+                if period.start is None:
+                    period = self._begun(
+                        period, [named for text, *_ in texts for named in find(text, self.published_on, year)]
+                    )
                 return period, sure
         for text, *_ in texts:
             campaign = _CAMPAIGN_YEAR.search(plain(text))
             if campaign and "以来" not in plain(text)[campaign.end() : campaign.end() + 14]:
                 return find(f"{campaign[1]}年")[0], 0.8
         return None, 0.6
+
+    @staticmethod
+    def _begun(period: Period, named: list[Period]) -> Period:
+        """A period of which the words tell only the end, from when others say that the count began (“今年以来，截至目前”)."""
+        since = next((one for one in named if one.start and re.search(r"以来|起$|since|so far", one.words)), None)
+        if since is None or since.start is None or since.start > period.end:
+            return period
+        return replace(since, end=period.end, words=f"{since.words} · {period.words}")
 
     def _year(self, placed: Placed) -> int | None:
         """The year that a month without one belongs to: the last one named, else the publication's."""
