@@ -139,6 +139,8 @@ PERIODS = {
     "“十三五”期间": ["2016-01-01 2020-12-31 cumulative"],
     "截至2020年底": ["None 2020-12-31 cumulative"],
     "2020年3月以来": ["2020-03-01 2021-04-22 campaign"],
+    "自2020年12月14日启动以来": ["2020-12-14 2021-04-22 campaign"],
+    "在去年专项行动的基础上": [],
     "2021年起诉，比2019年增长，较去年同期": ["2021-01-01 2021-12-31 year"],
     "in the first half of 2020": ["2020-01-01 2020-06-30 half_year"],
     "From January to September 2020": ["2020-01-01 2020-09-30 months"],
@@ -181,6 +183,12 @@ def test_period_and_region_carry_over_to_the_next_sentence(vocabulary: Vocabular
         "period_start": "2020-01-01", "period_end": "2020-12-31", "region": "440000",
     }  # fmt: skip
     assert first.words["region"] == "广东省" and first.words["period_start"] == "2020年"
+
+
+def test_a_count_s_beginning_and_end_can_stand_apart(vocabulary: Vocabulary) -> None:
+    text = "今年以来，公安机关持续推进打击侵权假冒犯罪，截至3月底，共破获侵权假冒犯罪案件4700余起。"
+    (found,) = from_document(document(text), vocabulary)
+    assert (found.cells["period_start"], found.cells["period_end"]) == ("2021-01-01", "2021-03-31")
 
 
 def test_growth_is_not_proposed(vocabulary: Vocabulary) -> None:
