@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
+from math import log
 
 from etl.extract import periods
 from etl.extract.candidate import Candidate
@@ -26,11 +28,24 @@ _RATE = re.compile(r"结案率|上诉率|撤诉率|调撤率|合格率|满意度
 _UNIT_LABEL = re.compile(r"^(?:计量)?单位$|^units?(?: of measure(?:ment)?)?$", re.IGNORECASE)
 _UNIT = re.compile(r"(?:计量)?(?:单位|units?)\s*[:：]\s*([^()（）。\s]+(?:\s+[a-z]+)?)", re.IGNORECASE)
 _BRACKET = re.compile(r"[（(\[]\s*([^（()）\[\]]{1,30}?)\s*[)）\]]")
+_SCALES = {
+    "万": Decimal(10_000), "亿": Decimal(10**8), "千": Decimal(1000), "10,000": Decimal(10_000), "10 000": Decimal(10_000),
+    "thousand": Decimal(1000), "thousands": Decimal(1000), "1,000": Decimal(1000), "'000": Decimal(1000),
+    "million": Decimal(10**6), "millions": Decimal(10**6), "100 million": Decimal(10**8), "billion": Decimal(10**9),
+}  # fmt: skip
+# What figures() reads only with the currency behind: “RMB million”, “US$ 10,000”, “million RMB”.
+_MONEY = re.compile(
+    r"(?P<late>(?:[\d,]+\s*)?(?:thousand|million|billion)?)\s*(?P<currency>rmb|cny|yuan|us\$|usd|\$)(?:\s*yuan)?\s*(?P<scale>(?:[\d,]+\s*)?(?:thousand|million|billion)?)",
+    re.IGNORECASE,
+)
+_YUAN = frozenset(("rmb", "cny", "yuan"))
 _SERIAL = re.compile(r"^(?:序号|编号|行次|代码|no\.?|code|#)$", re.IGNORECASE)
 _SECTION = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]+|[ivx]+|\d{1,2})[)）、.．:：]\s*|^其中[:：]?\s*|^of which[:,]?\s*", re.IGNORECASE)
 # Of these facets the nearest words hold; the others add up from caption to label.
 _NEAREST = frozenset(("act", "amount", "agency"))
-_NARROWING = frozenset(("scope", "campaign"))
+# What a caption is there to say; its other words are often those of one column only.
+_SUBJECT = frozenset(("object", "campaign"))
+_ALTERNATIVES = ("act", "campaign")
 # “Transferred to the police” names no agency that counts.
 _RECIPIENT = re.compile(r"(?:移送|移交|通报|向)(?:给|至)?$|(?:transferred|referred|handed over|passed on) to (?:the )?$", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"(?<![\d.,])((?:19[89]|20[0-4])\d)(?![\d年]|[-—–~至/.]\s*\d|,\d)")
@@ -226,15 +241,19 @@ class _Reader:
         said = {code: self._weight(code) for code, facet in near.items() if facet != "agency"}
         agencies = {code for code, facet in near.items() if facet == "agency"}
         held = {facet for facet in near.values() if facet in _NEAREST}
-        for context, share in ((self.caption, 0.5), (self.title, 0.25)):
+        for context, share in ((self.caption, 1.0), (self.title, 0.5)):
             more = {code: facet for code, (facet, _) in context.concepts.items() if facet not in held}
             held |= {facet for facet in more.values() if facet in _NEAREST}
             agencies |= {code for code, facet in more.items() if facet == "agency"}
-            said = {code: share * self._weight(code) for code, facet in more.items() if facet != "agency"} | said
+            said = {
+                code: share * self._weight(code) * (1.0 if facet in _SUBJECT else 0.6)
+                for code, facet in more.items()
+                if facet != "agency"
+            } | said
         implied = {wide for code in said for wide in self.vocabulary.implied(code)}
         best: tuple[float, Indicator, Measure | None] | None = None
         for indicator in self.vocabulary.indicators.values():
-            measure = next((measure for measure in measures if indicator.unit in measure[0]), None)
+            measure = next((measure for measure in measures if not measure[0] or indicator.unit in measure[0]), None)
             if (measures and measure is None) or not indicator.concepts:
                 continue
             if agencies and indicator.agencies and not agencies & indicator.agencies:
@@ -242,7 +261,7 @@ class _Reader:
             explained = spoken if self._takes(indicator, dimensions) else set()
             score = (self._covered(indicator, implied) + _used(indicator, said, explained)) / 2
             score -= 0.0 if agencies or not indicator.agencies else 0.1
-            score += 0.03 * min(indicator.observations, 60) / 60
+            score += 0.06 * log(1 + min(indicator.observations, 60)) / log(61)
             if best is None or score > best[0]:
                 best = (score, indicator, measure)
         return best if best and best[0] >= _UNCERTAIN else None
@@ -251,12 +270,21 @@ class _Reader:
         """The share of an indicator's concepts that are said, by weight; a narrower scope that nobody names costs more."""
         facets = self.vocabulary.facets
         whole = reached = 0.0
-        acts = {code for code in indicator.concepts if facets[code] == "act"}
+        for facet in _ALTERNATIVES:
+            # Of acts and campaigns that a name lists (“accepted or handled”) one is enough.
+            listed = [code for code in indicator.concepts if facets[code] == facet]
+            weight = max(map(self._weight, listed), default=0.0)
+            named = bool(said.intersection(listed))
+            whole += weight if named or facet == "act" else 2 * weight
+            reached += weight if named else 0.0
         for code in indicator.concepts:
-            # Of acts that a name lists (“accepted or handled”) one is enough; the unit tells things as well as words do.
-            covered = code in said or (code in acts and bool(acts & said))
-            weight = self._weight(code) * (1.0 if covered or facets[code] != "thing" else 0.4)
-            whole += weight * (2.0 if not covered and facets[code] in _NARROWING else 1.0)
+            if facets[code] in _ALTERNATIVES:
+                continue
+            weight, covered = self._weight(code), code in said
+            if not covered:
+                # The unit tells things as well as words do; a narrower scope goes without saying nowhere.
+                weight *= {"thing": 0.4, "scope": 2.0}.get(facets[code], 1.0)
+            whole += weight
             reached += weight if covered else 0.0
         return reached / whole
 
@@ -315,7 +343,7 @@ def _unique(texts: Iterable[str]) -> list[str]:
 def _spread(header: Sequence[Sequence[str]]) -> list[list[str]]:
     """Header rows with a group's name repeated over its columns where the format does not tell how far it spans."""
     spread = [list(row) for row in header]
-    for row, below in zip(spread, spread[1:], strict=False):
+    for row, below in pairwise(spread):
         for column in range(1, len(row)):
             if not row[column] and below[column] and row[column - 1]:
                 row[column] = row[column - 1]
@@ -331,9 +359,16 @@ def _measures(text: str) -> list[Measure]:
     found: list[Measure] = []
     said = [word for words in _UNIT.findall(text) for word in re.split(r"[、,，;；/]|和|或", words)]
     said += [words for words in _BRACKET.findall(text) if not is_period(words)]
+    # A header may be the unit alone: “件” and “人” under “批捕”.
+    said += [text] if len(text) <= 3 and not re.search(r"[案值款]", text) else []
     for words in said:
+        if scale := _SCALES.get(plain(words)):
+            found.append(((), scale, words))
+            continue
+        money = _MONEY.fullmatch(words.strip())
+        words_of = f"{money['scale'] or money['late']} {'yuan' if money['currency'].lower() in _YUAN else 'US dollars'}" if money else words
         # A unit is what a figure of one would be followed by: “万元”, “10,000 yuan”, “million items”.
-        tried = words if re.search(r"\d", words) else f"1{words}" if not words.isascii() else f"1 {words}"
+        tried = words_of if re.search(r"\d", words_of) else f"1{words_of}" if not words_of.isascii() else f"1 {words_of}"
         for figure in figures(tried):
             if figure.kind == LEVEL and figure.units and figure.end - figure.start >= len(tried) - 1:
                 found.append((figure.units, figure.value, words))
