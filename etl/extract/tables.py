@@ -258,6 +258,10 @@ class _Reader:
                 continue
             if agencies and indicator.agencies and not agencies & indicator.agencies:
                 continue
+            # Courts and customs count more than this record; either the matter or who counts it has to be named.
+            subjects = [code for code in indicator.concepts if self.vocabulary.facets[code] in _SUBJECT]
+            if not implied.intersection(subjects) and not agencies & indicator.agencies:
+                continue
             explained = spoken if self._takes(indicator, dimensions) else set()
             score = (self._covered(indicator, implied) + _used(indicator, said, explained)) / 2
             score -= 0.0 if agencies or not indicator.agencies else 0.1
@@ -377,7 +381,7 @@ def _measures(text: str) -> list[Measure]:
 
 def _value(cell: str) -> tuple[Decimal, str, tuple[Measure, ...]]:
     """The number in a cell, its qualifier, and its unit of measure if the cell names one."""
-    text = re.sub(r"[①-⑳*†‡#]+$|[(\[（]\s*(?:注?\d{0,2}|[a-z*])\s*[)\]）]$", "", plain(cell)).strip()
+    text = re.sub(r"[*†‡#]+$|[(\[（]\s*(?:注?\d{0,2}|[a-z*])\s*[)\]）]$", "", plain(cell)).strip()
     if read := number(text):
         return read[0], read[1], ()
     for figure in figures(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 
 from lxml import etree
@@ -91,6 +92,8 @@ _DATES = (
 _TOO_MUCH = 0.4
 _LINKED = 0.6
 _MAX_SPAN = 1000
+# Pages that never close their <font> nest hundreds deep.
+_MAX_DEPTH = 1500
 
 
 def read(content: bytes) -> Parts:
@@ -99,13 +102,20 @@ def read(content: bytes) -> Parts:
     text, encoding = decode(content, declared[1].decode("ascii") if declared else "")
     # A declaration inside text that is already characters is an error to the parser.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
+    parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        root = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True, no_network=True))
-    except (etree.ParserError, etree.XMLSyntaxError, RecursionError) as error:
+        root = document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Refused(
             t("The page cannot be read: {error}.", error=error),
             t("Open it in a browser and save it again, or save its text."),
         ) from error
+    # The parser leaves out what is deeper than its limit without failing.
+    if any("depth" in said.message for said in parser.error_log) or _depth(root) > _MAX_DEPTH:
+        raise Refused(
+            t("The page's parts are nested too deeply."), t("Open it in a browser and save it again, or save its text.")
+        )
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 4 * _MAX_DEPTH))
     page = _Page(root)
     body = root.find("body")
     page.walk(root if body is None else body)
@@ -178,6 +188,14 @@ class _Page:
             Table(rows, caption="" if caption is None else tidy(caption.text_content()), header_rows=header_rows)
         )
         return True
+
+
+def _depth(root: HtmlElement) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _has_figures(element: HtmlElement) -> bool:

@@ -11,7 +11,7 @@ from etl.hostile import Refused, unpackable
 from locales import t
 
 NAMES = {
-    "html": "HTML", "pdf": "PDF", "xlsx": "XLSX", "xls": "XLS", "ods": "ODS", "docx": "DOCX", "csv": "CSV", "txt": "text",
+    "html": "HTML", "pdf": "PDF", "xlsx": "XLSX", "xls": "XLS", "ods": "ODS", "docx": "DOCX", "csv": "CSV", "txt": "TXT",
 }  # fmt: skip
 _SUFFIXES = {
     "htm": "html", "shtml": "html", "xhtml": "html", "mht": "html", "xlsm": "xlsx", "tsv": "csv", "tab": "csv", "text": "txt",
