@@ -100,6 +100,10 @@ class Vocabulary:
                     open_.append(wider)
         return frozenset(found)
 
+    def broader_than(self, concept: str) -> frozenset[str]:
+        """The concepts that are broader than one."""
+        return self.implied(concept) - {concept}
+
     def region_kind(self, region: str) -> str:
         """Kind of a region (`country`, `province`, `city`, `customs_district`, ...)."""
         return self._regions[region]["kind"]
@@ -133,7 +137,9 @@ class Vocabulary:
         return {concept: log((len(self.indicators) + 1) / count) / every for concept, count in counts.items()}
 
     def _indicator(self, row: dict[str, str], members: dict[str, Counter[str]]) -> Indicator:
-        named = [mention for mention in self.concepts(row["name_zh"]) if mention.facet != "agency"]
+        # A sum in the name of what is not counted in money is a threshold (“案值5万元以上”).
+        unmeant = {"agency"} if row["unit"] in ("CNY", "USD", "EUR", "percent") else {"agency", "amount"}
+        named = [mention for mention in self.concepts(row["name_zh"]) if mention.facet not in unmeant]
         agencies = [mention.code for mention in self.concepts(row["agency_zh"]) if mention.facet == "agency"]
         return Indicator(
             row["indicator"],
@@ -209,7 +215,7 @@ def _longest(found: Iterable[Mention]) -> list[Mention]:
     )
 
 
-_SUFFIXES = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|生产建设兵团|省|市|地区)(?:（.*）)?$")
+_SUFFIXES = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区)(?:（.*）)?$")
 
 
 def _short_names(name: str, kind: str) -> list[str]:
@@ -217,6 +223,8 @@ def _short_names(name: str, kind: str) -> list[str]:
     name = re.sub(r"（.*）", "", name)
     if kind in ("", "country", "customs_district"):
         return [name]
+    if kind == "corps":
+        return [name, "兵团"]
     short = _SUFFIXES.sub("", name)
     return [name, short] if len(short) > 1 else [name]
 
