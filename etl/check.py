@@ -6,9 +6,8 @@ file, row, column, value and a hint for each row that breaks the rule.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ import duckdb
 from etl.contract import Field, ForeignKey, Table
 from etl.problems import Problem
 from etl.read import Reading
+from etl.suggest import Members
 from locales import t
 
 CHECKS = Path(__file__).parent / "sql" / "checks"
@@ -162,7 +162,7 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
             table,
             field.name,
             f"{given} AND {column} NOT IN ({members})",
-            list(field.enum),
+            dict.fromkeys(field.enum, ()),
             "datapackage.json",
         )
     if field.translation_of:
@@ -205,9 +205,11 @@ def _primary_key(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Probl
 
 
 def _foreign_key(con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey) -> Iterator[Problem]:
-    members = [row[0] for row in con.execute(f'SELECT "{key.key}" FROM raw_{key.table}').fetchall()]
+    columns = [row[0] for row in con.execute(f"DESCRIBE raw_{key.table}").fetchall()]
+    names = ", ".join(name for name in ("name_en", "name_zh") if name in columns)
+    members = con.execute(f'SELECT "{key.key}", [{names}]::VARCHAR[] FROM raw_{key.table}').fetchall()
     condition = f'"{key.field}" <> \'\' AND "{key.field}" NOT IN (SELECT "{key.key}" FROM raw_{key.table})'
-    yield from _unknown(con, table, key.field, condition, members, key.table)
+    yield from _unknown(con, table, key.field, condition, dict(members), key.table)
 
 
 def _unknown(
@@ -215,13 +217,15 @@ def _unknown(
     table: Table,
     column: str,
     condition: str,
-    members: list[str],
+    names: Mapping[str, Iterable[str]],
     where: str,
 ) -> Iterator[Problem]:
+    members = None
     for file, row, value in _rows(con, table, column, condition):
-        near = difflib.get_close_matches(value, members, n=1, cutoff=0.6)
+        members = members or Members(names)
+        near = "” / “".join(members.near(value))
         mend = (
-            t("Did you mean “{near}”?", near=near[0])
+            t("Did you mean “{near}”?", near=near)
             if near
             else t("Take a member of {list}, or add it there first.", list=where)
         )
