@@ -99,7 +99,7 @@ _MAX_DEPTH = 1500
 def read(content: bytes) -> Parts:
     """Read a page; the encoding is what its bytes are in, whatever it declares."""
     declared = _CHARSET.search(content[:4096])
-    text, encoding = decode(content, declared[1].decode("ascii") if declared else "")
+    text, said = decode(content, declared[1].decode("ascii") if declared else "")
     # A declaration inside text that is already characters is an error to the parser.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
     parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
@@ -121,7 +121,7 @@ def read(content: bytes) -> Parts:
     page.walk(root if body is None else body)
     page.end_paragraph()
     published_on = _published_on(root)
-    return Parts(page.parts, _title(root), published_on, [t("Read as {encoding}.", encoding=encoding.upper())])
+    return Parts(page.parts, _title(root), published_on, [said])
 
 
 class _Page:

@@ -15,7 +15,9 @@ MAX_PAGES = 400
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f《》（）【】、。，；：！？]"
 # Programs that make PDF files write some characters as the radicals that look the same.
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
-_SUPPLEMENT = str.maketrans("⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟")
+_SUPPLEMENT = str.maketrans(
+    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+)
 _BETWEEN_CJK = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
 
 

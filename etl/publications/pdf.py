@@ -157,7 +157,10 @@ def _aligned(lines: list[list[_Cell]]) -> tuple[list[_Grid], set[int]]:
         while head > 0 and start - head < 4 and head - 1 not in taken and 1 < len(lines[head - 1]) <= width:
             head -= 1
         full = [cells for cells in lines[start:end] if len(cells) == width]
-        spans = [(min(cells[place].left for cells in full), max(cells[place].right for cells in full)) for place in range(width)]
+        spans = [
+            (min(cells[place].left for cells in full), max(cells[place].right for cells in full))
+            for place in range(width)
+        ]
         rows = [_on(spans, cells) for cells in lines[head:end]]
         grids.append(_Grid(rows, lines[head][0].top))
         taken |= set(range(head, end))

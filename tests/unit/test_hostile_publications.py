@@ -43,14 +43,22 @@ def entities(declared: str, used: str) -> Callable[[bytes], bytes]:
         text = xml.decode("utf-8")
         declaration, rest = text.split("?>", 1)
         root = rest.lstrip()[1:].split(None, 1)[0].rstrip(">")
-        rest = rest.replace("</w:t>", f"{used}</w:t>", 1).replace("</text:p>", f"{used}</text:p>", 1).replace("</t>", f"{used}</t>", 1)
+        rest = (
+            rest.replace("</w:t>", f"{used}</w:t>", 1)
+            .replace("</text:p>", f"{used}</text:p>", 1)
+            .replace("</t>", f"{used}</t>", 1)
+        )
         return f"{declaration}?><!DOCTYPE {root} [{declared}]>{rest}".encode()
 
     return change
 
 
 LAUGHS = '<!ENTITY l0 "ha">' + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-OFFICE = [("procuratorate.docx", "word/document.xml"), ("markets.ods", "content.xml"), ("admin_merged.xlsx", "xl/sharedStrings.xml")]
+OFFICE = [
+    ("procuratorate.docx", "word/document.xml"),
+    ("markets.ods", "content.xml"),
+    ("admin_merged.xlsx", "xl/sharedStrings.xml"),
+]
 
 
 @pytest.mark.parametrize(("source", "member"), OFFICE)
@@ -196,7 +204,9 @@ def test_a_page_tree_that_leads_back_to_itself_ends(tmp_path: Path) -> None:
     assert not read(path).blocks
 
 
-@pytest.mark.parametrize("source", ["police_table.pdf", "trademark_years.xls", "admin_merged.xlsx", "markets.ods", "procuratorate.docx"])
+@pytest.mark.parametrize(
+    "source", ["police_table.pdf", "trademark_years.xls", "admin_merged.xlsx", "markets.ods", "procuratorate.docx"]
+)
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
 def test_a_file_cut_short_is_refused_or_read_as_far_as_it_goes(source: str, share: float, tmp_path: Path) -> None:
     content = (FIXTURES / source).read_bytes()

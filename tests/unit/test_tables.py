@@ -48,10 +48,21 @@ def compared(found: list[Candidate]) -> list[tuple[str, ...]]:
     return [tuple(candidate.cells.get(column, "") for column in COMPARED) for candidate in found]
 
 
-@pytest.mark.parametrize("fixture", sorted(EXPECTED))
+@pytest.mark.parametrize("fixture", sorted(fixture for fixture in EXPECTED if not fixture.startswith("held")))
 def test_exactly_the_figures_of_a_table(fixture: str, vocabulary: Vocabulary) -> None:
     found = compared(candidates((FIXTURES / fixture).read_bytes(), fixture, vocabulary))
     assert sorted(found) == sorted(EXPECTED[fixture])
+
+
+def test_most_figures_of_tables_that_were_held_out(vocabulary: Vocabulary) -> None:
+    right = wanted = proposed = 0
+    for fixture in (fixture for fixture in EXPECTED if fixture.startswith("held")):
+        found = compared(candidates((FIXTURES / fixture).read_bytes(), fixture, vocabulary))
+        right += len(set(found) & set(EXPECTED[fixture]))
+        wanted += len(EXPECTED[fixture])
+        proposed += len(found)
+    assert right >= 0.95 * wanted
+    assert right >= 0.95 * proposed
 
 
 def table(text: str, vocabulary: Vocabulary) -> list[Candidate]:
@@ -64,7 +75,10 @@ COURTS = "2021年全国法院审结知识产权案件\n地区,审结（件）\n"
 @pytest.mark.parametrize("mark", ["—", "–", "-", "…", "……", "...", "/", "n/a", "未公布", ""])
 def test_a_missing_figure_is_missing_and_never_zero(mark: str, vocabulary: Vocabulary) -> None:
     found = table(f"{COURTS}北京,10\n上海,{mark}\n天津,0\n", vocabulary)
-    assert [(candidate.cells["region"], candidate.cells["value"]) for candidate in found] == [("110000", "10"), ("120000", "0")]
+    assert [(candidate.cells["region"], candidate.cells["value"]) for candidate in found] == [
+        ("110000", "10"),
+        ("120000", "0"),
+    ]
 
 
 def test_a_total_is_read_and_never_computed(vocabulary: Vocabulary) -> None:
@@ -90,7 +104,7 @@ def test_what_is_derived_is_not_proposed(label: str, vocabulary: Vocabulary) -> 
     ("cell", "value", "qualifier"),
     [("1234", "1234", "exact"), ('"1,234"', "1234", "exact"), ("１，２３４".replace("，", ""), "1234", "exact"), ("1.2万", "12000", "exact"),
      ("1200余", "1200", "over"), ("近1200", "1200", "nearly"), ("约1.2万", "12000", "about"), ("1234①", "1234", "exact"),
-     ("1234 [1]", "1234", "exact"), ("1234*", "1234", "exact"), ("1234件", "1234", "exact")],
+     ("1234 [1]", "1234", "exact"), ("1234*", "1234", "exact"), ("1234件", "1234", "exact"), ("1 234", "1234", "exact"), ("1234（56.7%）", "1234", "exact"), ("1234 (5.1%)", "1234", "exact")],
 )  # fmt: skip
 def test_numbers_as_they_are_printed(cell: str, value: str, qualifier: str, vocabulary: Vocabulary) -> None:
     found = table(f"{COURTS}北京,{cell}\n上海,20\n", vocabulary)
@@ -105,10 +119,18 @@ def test_numbers_as_they_are_printed(cell: str, value: str, qualifier: str, voca
 def test_amounts_are_counted_in_the_unit_of_their_header(unit: str, value: str, vocabulary: Vocabulary) -> None:
     chinese = "（" in unit
     label = f"案值{unit}" if chinese else f'"Value involved{unit}"'
-    title = "2021年公安机关破获侵权假冒犯罪案件" if chinese else "IP and counterfeiting crime cases solved by police in 2021"
+    title = (
+        "2021年公安机关破获侵权假冒犯罪案件"
+        if chinese
+        else "IP and counterfeiting crime cases solved by police in 2021"
+    )
     places = ("北京", "上海") if chinese else ("Beijing", "Shanghai")
     found = table(f"{title}\nregion,{label}\n{places[0]},50\n{places[1]},60\n", vocabulary)
-    assert (found[0].cells["indicator"], found[0].cells["value"], found[0].cells["unit"]) == ("police_ip_counterfeit_value", value, "CNY")
+    assert (found[0].cells["indicator"], found[0].cells["value"], found[0].cells["unit"]) == (
+        "police_ip_counterfeit_value",
+        value,
+        "CNY",
+    )
 
 
 def test_an_amount_without_a_unit_is_proposed_without_a_value(vocabulary: Vocabulary) -> None:
@@ -132,7 +154,9 @@ def test_words_support_what_is_proposed_and_the_locator_leads_to_the_cell(vocabu
 
 
 def test_a_table_of_something_else_gives_nothing(vocabulary: Vocabulary) -> None:
-    assert not table("2021年气温和降水量\n地区,平均气温（℃）,降水量（毫米）\n北京,13.1,924.1\n上海,18.1,1475\n", vocabulary)
+    assert not table(
+        "2021年气温和降水量\n地区,平均气温（℃）,降水量（毫米）\n北京,13.1,924.1\n上海,18.1,1475\n", vocabulary
+    )
     assert not table("Price list\nProduct,Price,Stock\nChair,20,5\nTable,80,2\n", vocabulary)
 
 
