@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import locales
 from locales import t
 
-COMMANDS = ("template", "check", "add", "build")
+COMMANDS = ("fetch", "extract", "template", "check", "add", "refresh", "build", "status", "diff", "history", "rollback", "prune")
 
 
 class OnDemand(TyperGroup):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.extract.candidate import Candidate
 from etl.extract.numbers import Figure, is_chinese, plain
 from etl.extract.periods import Period, find
-from etl.extract.propose import Evidence, Match, Record, Support, confidence, dimensions, rank
+from etl.extract.propose import GENERIC_ACTS, Evidence, Match, Support, confidence, dimensions, rank
 from etl.extract.scope import AHEAD, HEADING, OWN, Context, Layer, Placed, place, sentences
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
@@ -22,10 +22,18 @@ _MENTIONED_ONLY = re.compile(
     re.IGNORECASE,
 )
 # A crime by name: not the one spoken of before, unless it is among those that the vocabulary knows.
-_CRIME = re.compile(r"[\u4e00-\u9fff]{2}(?<!涉嫌)(?<!刑事)(?<!此类)(?<!违法)(?<!各类)(?<!上述)犯罪(?!嫌疑|案件|分子|团伙|窝点|线索|集团|网络)")
+_CRIME = re.compile(
+    r"[\u4e00-\u9fff]{2}(?<!涉嫌)(?<!刑事)(?<!此类)(?<!违法)(?<!各类)(?<!上述)犯罪(?!嫌疑|案件|分子|团伙|窝点|线索|集团|网络)"
+)
 # Campaigns are called by their year: “剑网2018”.
-_CAMPAIGN_YEAR = re.compile(r"(?:剑网|龙腾|昆仑|铁拳|净网|蓝网|护航|清风|秋风|云剑|sword\s*net|dragon|iron\s*fist|kunlun)[^\d，。]{0,6}(20\d\d)", re.IGNORECASE)
-_GROUPS = (frozenset({"civil", "criminal", "administrative"}), frozenset({"first_instance", "second_instance", "retrial"}))
+_CAMPAIGN_YEAR = re.compile(
+    r"(?:剑网|龙腾|昆仑|铁拳|净网|蓝网|护航|清风|秋风|云剑|sword\s*net|dragon|iron\s*fist|kunlun)[^\d，。]{0,6}(20\d\d)",
+    re.IGNORECASE,
+)
+_GROUPS = (
+    frozenset({"civil", "criminal", "administrative"}),
+    frozenset({"first_instance", "second_instance", "retrial"}),
+)
 
 
 @dataclass(frozen=True)
@@ -44,11 +52,7 @@ class Proposal:
 
 def from_document(document: Document, vocabulary: Vocabulary, region: str = "") -> list[Candidate]:
     """Candidates from all paragraphs of a publication; `region` is what it speaks of where it names none."""
-    return [
-        proposal.candidate
-        for proposal in proposals(document, vocabulary, region)
-        if not proposal.figure.derived
-    ]
+    return [proposal.candidate for proposal in proposals(document, vocabulary, region) if not proposal.figure.derived]
 
 
 def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> Iterator[Proposal]:
@@ -63,6 +67,7 @@ def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> I
         for sentence in sentences(block.text):
             for placed in place(sentence, context):
                 yield reader.propose(placed, block)
+                context.spoken_of = placed.figure.units
             context.sentences.insert(0, sentence)
 
 
@@ -76,17 +81,17 @@ class _Reader:
         self.vocabulary = vocabulary
         self.published_on = published_on
         self.region = region
-        self.record = Record(vocabulary.observations)
         self._concepts: dict[str, list[Mention]] = {}
         self._members: dict[str, list[Mention]] = {}
 
     def propose(self, placed: Placed, block: Paragraph) -> Proposal:
         figure = placed.figure
         said = self._evidence(placed)
-        matches = [] if figure.derived else rank(self.vocabulary, said, figure.units)
-        best = matches[0] if matches and matches[0].score >= ENOUGH else None
         period, period_sure = self._period(placed)
-        place_code, place_words, place_sure = self._place(placed, said)
+        place_code, place_words, place_sure = self._place(placed)
+        units = () if figure.derived else figure.units
+        matches = rank(self.vocabulary, said, units, float(figure.value), place_code)
+        best = matches[0] if matches and matches[0].score >= ENOUGH else None
         cells = dict.fromkeys(("indicator", "period_start", "period_end", "period_kind", *DIMENSIONS), "")
         words: dict[str, str] = {"value": plain(placed.sentence)[figure.start : figure.end].strip()}
         cells["region"] = place_code
@@ -107,9 +112,8 @@ class _Reader:
             "locator": block.locator,
             "locator_zh": block.locator_zh,
         }
-        status, known = self.record.compare(cells) if best else ("", "")
         sure = confidence(matches, (period_sure, place_sure)) if best else 0.0
-        candidate = Candidate(cells, placed.sentence, words, sure, status, known)
+        candidate = Candidate(cells, placed.sentence, words, sure)
         return Proposal(placed, tuple(matches), candidate)
 
     # --- concepts and members ---
@@ -121,6 +125,7 @@ class _Reader:
             layers = [Layer(layers[1].text, 0.97), *layers[2:]]
         seen: set[str] = set()
         listed = False
+        own_facets = {mention.facet for mention in self._subject_concepts(layers[0].text)}
         changed_agency = False
         money = placed.figure.units[:1] == ("CNY",)
         other_crime = bool(_CRIME.search(placed.own)) and not any(
@@ -128,6 +133,9 @@ class _Reader:
         )
         for depth, layer in enumerate(layers):
             mentions = self._subject_concepts(layer.text)
+            if depth == 0 and placed.figure.units[:1] == ("applications",):
+                # In “applications were approved” they are what is counted, not what was done.
+                mentions = [mention for mention in mentions if mention.code != "applied" or not placed.figure.measure]
             facets = {mention.facet for mention in mentions}
             if depth and not changed_agency and "agency" in facets and "agency" in seen:
                 changed_agency = True
@@ -139,7 +147,9 @@ class _Reader:
                 if weight == AHEAD and facet not in ("object", "agency", "act"):
                     continue
                 if facet in seen and not (facet == "object" and listed):
-                    narrower = [mention for mention in named if self.vocabulary.broader_than(mention.code) & concepts.keys()]
+                    narrower = [
+                        mention for mention in named if self.vocabulary.broader_than(mention.code) & concepts.keys()
+                    ]
                     if facet == "object" and narrower and not changed_agency:
                         # “农村食品…、吊销食品许可证”: the wider word means the narrower one named before.
                         named = narrower
@@ -147,8 +157,13 @@ class _Reader:
                         weight *= 0.75 if placed.part else 0.5
                     else:
                         continue
-                elif depth and facet in ("act", "stage", "scope", "amount") and (
-                    changed_agency or (layer.weight < 0.85 and placed.figure.units != ("percent",))
+                elif depth and facet in ("stage", "scope") and {"act", "object"} <= own_facets and not placed.part:
+                    # A clause that says itself what was done to what is no part of the one before.
+                    continue
+                elif (
+                    depth
+                    and facet in ("act", "stage", "scope", "amount")
+                    and (changed_agency or (layer.weight < 0.85 and placed.figure.units != ("percent",)))
                 ):
                     continue
                 elif depth and facet == "thing":
@@ -174,7 +189,9 @@ class _Reader:
                         continue
                     self._add(concepts, mention, weight)
             # A sum after a list is that of all in it: “商标案件3.1万件、专利案件0.7万件，案值…”.
-            listed = depth > 0 and money and bool(re.match(r"[、和及与]", layer.text)) and ("object" not in seen or listed)
+            listed = (
+                depth > 0 and money and bool(re.match(r"[、和及与]", layer.text)) and ("object" not in seen or listed)
+            )
             # Own words close a facet only for what is further away, so that a layer's mentions all count.
             seen |= facets
         if placed.figure.measure == "人次":
@@ -207,12 +224,13 @@ class _Reader:
 
     def _acts(self, concepts: dict[str, Support], named: list[Mention], placed: Placed) -> None:
         """The act next to a figure counts in full, others of its words for less."""
-        own_length = len(self._dealt(placed)) - len(placed.after)
-        before = [mention for mention in named if mention.start < own_length]
-        nearest = (before or named)[-1 if before else 0]
-        if nearest.code == "applied" and len(named) > 1:
-            # “5,629 applications were approved”: what is counted, not what was done.
-            nearest = next(mention for mention in reversed(named) if mention is not nearest)
+        own = self._dealt(placed)
+        clause = max(own.rfind(mark, 0, len(own) - len(placed.after)) for mark in "，；,;")
+        before = [mention for mention in named if mention.start < len(own) - len(placed.after)]
+        nearby = [mention for mention in before if mention.start > clause] or before
+        # “提起公益诉讼立案”, “适用认罪认罚从宽制度办理”: the act by name tells more than that something was done.
+        telling = [mention for mention in nearby if mention.code not in GENERIC_ACTS]
+        nearest = (telling or nearby or named[:1])[-1]
         for mention in named:
             beside = mention.start <= nearest.start < mention.end
             self._add(concepts, mention, OWN if beside else 0.55)
@@ -228,7 +246,9 @@ class _Reader:
 
     def _members_of(self, placed: Placed, layers: list[Layer]) -> dict[str, dict[str, Support]]:
         found: dict[str, dict[str, Support]] = {}
-        bare = not any(mention.facet in ("agency", "act", "object") for mention in self._subject_concepts(layers[0].text))
+        bare = not any(
+            mention.facet in ("agency", "act", "object") for mention in self._subject_concepts(layers[0].text)
+        )
         near = 2 if placed.part or placed.figure.units[:1] == ("CNY",) or bare else 1
         for depth, layer in enumerate(layers[: near + 1]):
             mentions = self._member_mentions(layer.text)
@@ -272,9 +292,9 @@ class _Reader:
                     return find(f"{named}年", "")[0], sure
                 return period, sure
         for text, *_ in texts:
-            named = _CAMPAIGN_YEAR.search(plain(text))
-            if named and "以来" not in plain(text)[named.end() : named.end() + 14]:
-                return find(f"{named[1]}年")[0], 0.8
+            campaign = _CAMPAIGN_YEAR.search(plain(text))
+            if campaign and "以来" not in plain(text)[campaign.end() : campaign.end() + 14]:
+                return find(f"{campaign[1]}年")[0], 0.8
         return None, 0.6
 
     def _year(self, placed: Placed) -> int | None:
@@ -289,7 +309,7 @@ class _Reader:
 
     # --- place ---
 
-    def _place(self, placed: Placed, said: Evidence) -> tuple[str, str, float]:
+    def _place(self, placed: Placed) -> tuple[str, str, float]:
         """The region that a figure is for, the words that name it, and how sure that is."""
         texts = [(f"{placed.own} {placed.after}", 1.0)]
         texts += [(layer.text, 1.0) for layer in placed.beside]

@@ -18,7 +18,9 @@ OWN, BESIDE, SENTENCE, AHEAD, BEFORE, HEADING = 1.0, 0.96, 0.94, 0.9, 0.8, 0.7
 
 _CHINESE_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _ENGLISH_SENTENCE = re.compile(r".+?(?:[.!?](?=[\s\"”’)]+[A-Z“\"(]|\s*$)|\n|$)", re.DOTALL)
-_ABBREVIATED = re.compile(r"\b(?:No|Nos|Mr|Ms|Dr|St|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|Co|Ltd|Inc)\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:No|Nos|Mr|Ms|Dr|St|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|Co|Ltd|Inc)\.$"
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,11 @@ class Placed:
 
 @dataclass
 class Context:
-    """What the text so far has named: sentences, latest first, and headings."""
+    """What the text so far has named: sentences, latest first, headings, and the units of the last figure."""
 
     sentences: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    spoken_of: tuple[str, ...] = ()
 
     def layers(self) -> tuple[Layer, ...]:
         """As layers of a figure."""
@@ -82,7 +85,7 @@ def sentences(text: str) -> list[str]:
 
 def place(sentence: str, context: Context) -> list[Placed]:
     """The figures of a sentence, each with what it refers to."""
-    found = figures(sentence)
+    found = figures(sentence, context.spoken_of)
     text = plain(sentence)
     spans = _chinese_spans(text, found) if is_chinese(text) else _english_spans(text, found)
     lists = _dealt_out(text, found)
@@ -94,8 +97,10 @@ def place(sentence: str, context: Context) -> list[Placed]:
             Layer(f"{before} {behind}".strip(), BESIDE if n == 0 else SENTENCE * 0.98 ** (n - 1))
             for n, (before, behind) in enumerate(pair for pair in nearer if "".join(pair).strip(" 、，和及"))
         )
-        ahead = () if is_chinese(text) else tuple(
-            Layer(f"{before} {behind}".strip(), AHEAD) for before, behind in spans[index + 1 : index + 3]
+        ahead = (
+            ()
+            if is_chinese(text)
+            else tuple(Layer(f"{before} {behind}".strip(), AHEAD) for before, behind in spans[index + 1 : index + 3])
         )
         rest = " ".join(f"{before} {behind}" for before, behind in spans[index + 1 :]) + " " + text[found[-1].end :]
         follows = index > 0 and not re.sub(r"[\s、，,和及以and]|涉及|共计|of\s*$", "", own) and not after.strip()
@@ -112,7 +117,12 @@ def place(sentence: str, context: Context) -> list[Placed]:
                 follows,
                 lists[index][:2] if index in lists else (0, 1),
                 spans[lists[index][2]][0] if index in lists else "",
-                bool(re.search(r"其中|包括|\bof (?:which|them|these|those|whom)\b|including|among|\d of \w", own + " " + after[:12])),
+                bool(
+                    re.search(
+                        r"其中|包括|\bof (?:which|them|these|those|whom)\b|including|among|\d of \w",
+                        own + " " + after[:12],
+                    )
+                ),
             )
         )
     return placed
@@ -138,11 +148,14 @@ def _chinese_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
 # “and” parts figures when a verb, a sum or a number follows; “infringement and counterfeiting” stays one.
 _ENGLISH_BREAK = re.compile(
     r"[,;:(]|\s(?:and(?=\s+(?:(?:then|also|the|another|another|some|about|nearly|over|more\s+than|a\s+total\s+of|imposed|RMB|US)\s+)?"
-    r"(?:\d|(?!(?:counterfeit|pirat|sell|mak|produc|infring|manufactur|trad|process|sal|market)\w*\b)\w+(?:ed|ing)\b|sent|shut|took|caught|held|dealt|hand|fines|penalt|loss|cases|with|in\b|had|made|its|gave))|while|whereas|with|but|including|plus|as well as|or(?=\s+(?:about|some|nearly|over|more|\d)))\b", re.IGNORECASE
+    r"(?:\d|(?!(?:counterfeit|pirat|sell|mak|produc|infring|manufactur|trad|process|sal|market)\w*\b)\w+(?:ed|ing)\b|sent|shut|took|caught|held|dealt|hand|fines|penalt|loss|cases|with|in\b|had|made|its|gave))|while|whereas|(?<!dealt )(?<!dealing )with(?!\s+by\b)|but|including|plus|as well as|or(?=\s+(?:about|some|nearly|over|more|\d)))\b",
+    re.IGNORECASE,
 )
 
 
-_PASSIVE = re.compile(r"\s*(?:of\s[\w\s-]*?)?(?:(?:was|were|been|have been|has been|had been)\s+\w+(?:\s+(?:in|during)\s+(?:19|20)\d\d)?)")
+_PASSIVE = re.compile(
+    r"\s*(?:of\s[\w\s-]*?)?(?:(?:was|were|been|have been|has been|had been)\s+\w+(?:\s+(?:in|during)\s+(?:19|20)\d\d)?)"
+)
 
 
 def _english_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:

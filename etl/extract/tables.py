@@ -152,7 +152,8 @@ class _Reader:
             said = self._evidence(labels)
             units = list(dict.fromkeys(unit for measure in named for unit in measure.units))
             units = units or sorted({indicator.unit for indicator in self.vocabulary.indicators.values()})
-            self._ranked[key] = said, rank(self.vocabulary, said, units)
+            # The size of a value tells nothing here: one column counts one thing, from Tibet to Guangdong.
+            self._ranked[key] = said, rank(self.vocabulary, said, units, 0.0, "")
         return self._ranked[key]
 
     def _evidence(self, labels: list[Meaning]) -> Evidence:

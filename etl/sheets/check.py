@@ -18,10 +18,11 @@ from etl import contract as contracts
 from etl.check import check, rules
 from etl.hostile import Refused, content_of, guarded
 from etl.problems import Problem
+from etl.read import hand_over
 from etl.sheets.cells import same_number
 from etl.sheets.parse import Sheet
 from etl.sheets.recognise import TABLES, Recognised, Recogniser, Row, in_words_of_the_sheet
-from etl.sheets.record import CELL, PLACE, Key, Record, standing
+from etl.sheets.record import CELL, Key, Record, standing
 from locales import t
 
 Status = Literal["new", "known", "revised"]
@@ -210,10 +211,10 @@ def _problems(
 ) -> list[Problem]:
     """What the contract finds wrong with the record once the entries are in it, without echoes of missing columns."""
     headings = {sheet.sheet.place: sheet.headings for sheet in sheets}
+    after = record.with_rows(_after(record, entries))
     with duckdb.connect(":memory:") as con:
-        for name in record.reading.tables:
-            con.register(f"raw_{name}", _after(record, name, entries))
-        found = check(con, record.contract, record.reading, step)
+        hand_over(con, after)
+        found = check(con, record.contract, after, step)
     return [
         in_words_of_the_sheet(problem, headings)
         for problem in found
@@ -227,41 +228,43 @@ def _optional(record: Record) -> set[str]:
     return {field.name for name in TABLES for field in record.tables[name].fields if not field.required}
 
 
-def _after(record: Record, name: str, entries: Sequence[Entry]) -> Any:
-    """A table of the record with what the entries add and revise."""
-    entering = [entry for entry in entries if entry.row.table == name and entry.status != "known"]
-    if not entering:
-        return record.reading.tables[name]
-    revised = {entry.key for entry in entering if entry.status == "revised"}
-    return record.with_rows(name, revised, [_placed(entry) for entry in entering])
+def _after(record: Record, entries: Iterable[Entry]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the tables that the entries add to or revise, with all of them in."""
+    entering = [entry for entry in entries if entry.status != "known"]
+    after = {}
+    for name in {entry.row.table for entry in entering}:
+        # Not by key: two new rows of one key are a problem that has to be found.
+        replaced = {entry.key for entry in entering if entry.row.table == name and entry.status == "revised"}
+        kept = [row for key, row in record.rows[name].items() if key not in replaced]
+        after[name] = kept + [_placed(entry) for entry in entering if entry.row.table == name]
+    return after
 
 
-def _placed(entry: Entry) -> dict[str, object]:
-    return {**entry.cells, **dict(zip(PLACE, (entry.row.place, entry.row.number), strict=True))}
+def _placed(entry: Entry) -> dict[str, Any]:
+    return {**entry.cells, "_file": entry.row.place, "_row": entry.row.number}
 
 
 def _related(record: Record, entries: Sequence[Entry]) -> list[Entry]:
     """The entries with how their observations stand in their cells, and what the cells' figures were and become."""
     concerned = {_cell(entry.cells) for entry in entries if entry.row.table == "observation"}
-    schema = record.reading.tables["observation"].schema
-    types = record.reading.tables["publisher_type"]
-    revised = {entry.key for entry in entries if entry.status == "revised" and entry.row.table == "observation"}
+    if not concerned:
+        return list(entries)
+    after = _after(record, entries)
     old = {key: row for key, row in record.rows["observation"].items() if _cell(row) in concerned}
-    kept = [row for key, row in old.items() if key not in revised]
-    entering = [_placed(e) for e in entries if e.row.table == "observation" and e.status != "known"]
-    before = standing(record.reading.tables["source"], types, list(old.values()), schema)
-    after = standing(_after(record, "source", entries), types, [*kept, *entering], schema)
-    figures = {_cell(row): _figure(*before[row["_file"], int(row["_row"])][1:]) for row in old.values()}
+    new = [row for row in after.get("observation", old.values()) if _cell(row) in concerned]
+    before = standing(record.with_rows({"observation": old.values()})) if old else {}
+    found = standing(record.with_rows({**after, "observation": new}))
+    figures = {_cell(row): _figure(*before[row["_file"], row["_row"]][1:]) for row in old.values()}
 
     def related(entry: Entry) -> Entry:
         if entry.row.table != "observation":
             return entry
         if entry.status == "known":
             on_record = old[entry.key]
-            place = (on_record["_file"], int(on_record["_row"]))
+            place = (on_record["_file"], on_record["_row"])
         else:
             place = (entry.row.place, entry.row.number)
-        relation, *figure = after[place]
+        relation, *figure = found[place]
         figure_before = figures.get(_cell(entry.cells), "")
         return replace(entry, relation=relation, figure_before=figure_before, figure_after=_figure(*figure))
 

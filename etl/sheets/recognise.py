@@ -119,9 +119,8 @@ class Recogniser:
                 self.problems.append(Problem(sheet.place, number, field.name, "", what, mend))
         headings = {column: row[index].strip().split("\n")[0] for column, index in where.items()}
         rows, left_out, spaces = [], 0, _Spaces()
-        again = tuple(map(_heading, row))
         for record, at in zip(sheet.rows[header + 1 :], sheet.numbers[header + 1 :], strict=True):
-            if tuple(map(_heading, record)) == again:
+            if record == row:
                 continue
             if not self._fits(sheet, at, record, row):
                 continue

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from etl import contract as contracts
 from etl.build import SQL
 from etl.contract import Table
-from etl.read import Reading, read
+from etl.read import Reading, hand_over, read
 
 HERE = Path(__file__).parent / "sql"
-PLACE = ("_file", "_row")
 CELL = ("indicator", "period_start", "period_end", "region", "market", "ip_type", "industry", "channel")
 
 Key = tuple[str, ...]
-Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -41,40 +39,38 @@ class Record:
         return {table.name: table for table in self.contract}
 
     @cached_property
-    def rows(self) -> dict[str, dict[Key, dict[str, str]]]:
+    def rows(self) -> dict[str, dict[Key, dict[str, Any]]]:
         """The rows of the tables that can be added to, by their primary keys; each with `_file` and `_row`."""
         return {
-            name: {
-                tuple(row[column] for column in self.tables[name].primary_key): row
-                for row in self.reading.tables[name].to_pylist()
-            }
+            name: {tuple(row[column] for column in self.tables[name].primary_key): row for row in self.table(name)}
             for name in ("source", "indicator", "observation")
         }
 
-    def with_rows(self, name: str, replaced: Collection[Key], added: Sequence[Mapping[str, object]]) -> pa.Table:
-        """The table `name` without the rows whose keys are `replaced`, and with those `added`."""
-        table = self.reading.tables[name]
-        if replaced:
-            kept = [key not in replaced for key in zip(*self._keys(name), strict=True)]
-            table = table.filter(pa.array(kept, pa.bool_()))
-        return pa.concat_tables([table, pa.Table.from_pylist(list(added), schema=table.schema)]) if added else table
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """All rows of a table."""
+        columns = self.reading.tables[name]
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
-    def _keys(self, name: str) -> Iterable[list[str]]:
-        return (self.reading.tables[name].column(column).to_pylist() for column in self.tables[name].primary_key)
+    def with_rows(self, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> Reading:
+        """What would be read if the named tables held these rows, each with `_file` and `_row`."""
+        return replace(
+            self.reading, tables={**self.reading.tables, **{name: _columns(each) for name, each in rows.items()}}
+        )
 
 
-def standing(
-    sources: pa.Table, publisher_types: pa.Table, observations: Sequence[Mapping[str, object]], schema: pa.Schema
-) -> dict[tuple[str, int], tuple[str, str, str]]:
+def _columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    held = list(rows)
+    return {name: [row[name] for row in held] for name in held[0]}
+
+
+def standing(reading: Reading) -> dict[tuple[str, int], tuple[str, str, str]]:
     """By the rules for numbers: for the place of each observation, its relation, its cell's figure and that one's word.
 
     The relation is that of `sql/observation.sql`, and “contradicts” also where a preferred observation is contradicted.
-    All is text that passed the check.
+    All that was read has passed the check.
     """
     with duckdb.connect(":memory:") as con:
-        con.register("raw_source", sources)
-        con.register("raw_publisher_type", publisher_types)
-        con.register("raw_observation", pa.Table.from_pylist(list(observations), schema=schema))
+        hand_over(con, reading)
         con.execute((HERE / "stage.sql").read_text(encoding="utf-8"))
         con.execute((SQL / "observation.sql").read_text(encoding="utf-8"))
         found = con.execute((HERE / "standing.sql").read_text(encoding="utf-8")).fetchall()

@@ -53,7 +53,7 @@ def changes(report: Report, record: Record) -> Iterator[str]:
     names = {
         (table, row[table]): row[localized("name_en")]
         for table in ("indicator", "region", "market", "ip_type", "industry", "channel")
-        for row in record.reading.tables[table].to_pylist()
+        for row in record.table(table)
     }
     for entry in report.entries:
         if entry.row.table == "indicator":

@@ -23,8 +23,9 @@ LISTS = "lists"
 # How far down cells have their drop-down and text format.
 DEPTH = 2000
 WIDTHS = {
-    "indicator": 38, "context": 70, "supporting_words": 40, "definition_en": 40, "definition_zh": 40, "title_original": 40,
-    "title_en": 40, "url": 40, "region": 24, "industry": 20, "unit": 18, "note": 24, "note_zh": 24, "source_id": 28,
+    "indicator": 56, "period_kind": 24, "region": 32, "market": 26, "ip_type": 24, "industry": 28, "channel": 22, "unit": 30,
+    "source_id": 30, "note": 24, "note_zh": 24, "context": 70, "supporting_words": 40, "definition_en": 40,
+    "definition_zh": 40, "title_original": 40, "title_en": 40, "url": 40,
 }  # fmt: skip
 # What each column might hold; the sheet says in its first column that it is an example, and nothing with that enters.
 EXAMPLES = {
@@ -119,7 +120,7 @@ def _labels(record: Record) -> dict[str, dict[str, str]]:
     labels: dict[str, dict[str, str]] = {}
     for name in SHEETS:
         for key in record.tables[name].foreign_keys:
-            members = record.reading.tables[key.table].to_pylist()
+            members = record.table(key.table)
             labels[key.field] = {row[key.key]: _label(row[key.key], row) for row in members}
         for field in record.tables[name].fields:
             if field.enum:
@@ -174,9 +175,7 @@ def _drop_down(sheet: Any, table: Table, column: str, index: int, ranges: Mappin
         sheet.data_validation(
             1, index, DEPTH, index, {"validate": "list", "source": [YES, "no", "是", "否"], "show_error": False}
         )
-    elif (column in ranges and column not in table.primary_key[:1]) or (
-        column == "indicator" and table.name == "observation"
-    ):
+    elif column in ranges and table.primary_key != (column,):
         # The check says what is wrong; a warning here would only stop who pastes rows.
         sheet.data_validation(
             1, index, DEPTH, index, {"validate": "list", "source": ranges[column], "show_error": False}

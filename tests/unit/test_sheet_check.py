@@ -87,7 +87,7 @@ READ = [
 
 
 def test_each_wrong_cell_is_named_with_its_place_and_mend(checked: Check, record: Record) -> None:
-    regions = record.reading.tables["region"].column("region").to_pylist()
+    regions = record.reading.tables["region"]["region"]
     rows = [{**observation(region=region), wrong[0]: wrong[1]} for wrong, region in zip(WRONG, regions, strict=False)]
     report = checked(*rows)
     for number, (column, value, what, mend) in enumerate(WRONG, start=2):
@@ -99,7 +99,7 @@ def test_each_wrong_cell_is_named_with_its_place_and_mend(checked: Check, record
 
 
 def test_what_can_only_be_read_in_one_way_is_read_so_and_said(checked: Check, record: Record) -> None:
-    regions = record.reading.tables["region"].column("region").to_pylist()
+    regions = record.reading.tables["region"]["region"]
     rows = [
         {**observation(region=region), column: text} for (column, text, _), region in zip(READ, regions, strict=False)
     ]
@@ -113,7 +113,7 @@ def test_what_can_only_be_read_in_one_way_is_read_so_and_said(checked: Check, re
 
 
 def test_a_percentage_may_have_its_sign_and_a_fraction_is_named(checked: Check, record: Record) -> None:
-    rate = next(row for row in record.reading.tables["indicator"].to_pylist() if row["unit"] == "percent")["indicator"]
+    rate = next(row for row in record.table("indicator") if row["unit"] == "percent")["indicator"]
     report = checked(
         observation(indicator=rate, unit="percent", value="97.4%"),
         observation(indicator=rate, unit="percent", value="0.974", region="110000"),
