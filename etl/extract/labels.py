@@ -29,7 +29,11 @@ _RECIPIENT = re.compile(
     r"(?:移送|移交|通报|向)(?:给|至)?$|(?:transferred|referred|handed over|passed on) to (?:the )?$", re.IGNORECASE
 )
 _BARE_YEAR = re.compile(r"(?<![\d.,])((?:19[89]|20[0-4])\d)(?![\d年]|[-—–~至/.]\s*\d|,\d)")
-_UNIT = re.compile(r"(?:计量)?(?:单位|units?)\s*[:：]\s*([^()（）。\s]+(?:\s+[a-z]+)?)", re.IGNORECASE)
+# Not who reports: “填报单位：某局”.
+_UNIT = re.compile(
+    r"(?<!填报)(?<!制表)(?<!编制)(?<!报送)(?<!发布)(?:计量)?(?:单位|units?)\s*[:：]\s*([^()（）。\s]+(?:\s+[a-z]+)?)",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"[（(\[]\s*([^（()）\[\]]{1,30}?)\s*[)）\]]")
 _SCALES = {
     "万": 10**4, "亿": 10**8, "千": 1000, "1,000": 1000, "'000": 1000, "thousand": 1000, "thousands": 1000, "10,000": 10**4,
@@ -129,7 +133,9 @@ def measures(text: str) -> list[Measure]:
     named = [word for words in _UNIT.findall(text) for word in re.split(r"[、,，;；/]|和|或", words)]
     named += [words for words in _BRACKET.findall(text) if not is_period(words)]
     # A header may be the unit alone: “件” and “人” under “批捕”, “Persons”, “案件数”.
-    bare = re.sub(r"总?数量?$", "", _BRACKET.sub("", text)).strip()
+    bare = re.sub(
+        r"总?数量?$|^(?:total )?(?:number|no\.?) of ", "", _BRACKET.sub("", text), flags=re.IGNORECASE
+    ).strip()
     named += [bare] if re.fullmatch(r"[a-zA-Z]+|\S{1,2}", bare) and not re.search(r"[案值款]$", bare) else []
     found = [measure for words in named for measure in _measure(words)]
     scales = [measure for measure in found if not measure.units]

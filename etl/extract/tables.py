@@ -29,6 +29,8 @@ _MEMBERS = DIMENSIONS[1:]
 # From this share of its observations on, an indicator is taken to be published for a member that goes without saying.
 _USUAL = 0.8
 _NOTE_MARK = re.compile(r"[*†‡#]+$|[(\[（]\s*(?:注?\d{0,2}|[a-z*]|[-+]?\d+(?:\.\d+)?%)\s*[)\]）]$")
+_SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?) (thousand|million|billion)")
+_SCALE = {"thousand": 1000, "million": 10**6, "billion": 10**9}
 _SPACED_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
@@ -236,6 +238,8 @@ def _value(cell: str) -> tuple[Decimal, str, tuple[Measure, ...]] | None:
     text = _SPACED_DIGITS.sub("", _NOTE_MARK.sub("", plain(cell)).strip())
     if read := number(text):
         return (*read, ()) if read[0] >= 0 else None
+    if scaled := _SCALED.fullmatch(text):
+        return Decimal(scaled[1].replace(",", "")) * _SCALE[scaled[2]], "exact", ()
     for figure in figures(text):
         named = (Measure(figure.units, Decimal(1), figure.measure),) if figure.units else ()
         return figure.value, figure.qualifier, named

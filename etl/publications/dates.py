@@ -40,6 +40,10 @@ _DATELINE = re.compile(
 )
 
 
+# “BEIJING, April 26, 2020 (Xinhua) -- ”
+_WIRE = re.compile(r"[A-Z]{3}[A-Z .'-]*,\s+(?=[A-Z])")
+
+
 def first(text: str) -> str:
     """The first date in `text` as YYYY-MM-DD or YYYY-MM, "" if there is none."""
     text = unicodedata.normalize("NFKC", text)
@@ -71,6 +75,8 @@ def published_on(paragraphs: Sequence[str], file: str) -> str:
         return min(labelled, key=lambda item: item[0])[1]
     for text in (*paragraphs[:6], *reversed(paragraphs[-4:])):
         if len(text) < 80 and _DATELINE.match(text) and (date := first(text)):
+            return date
+        if (wire := _WIRE.match(text)) and (date := first(text[wire.end() :][:24])):
             return date
     return first(file) or (year[1] if (year := _YEAR.search(file)) else "")
 

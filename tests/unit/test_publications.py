@@ -66,6 +66,7 @@ def test_title_date_and_language(fixture: str, title: str, published_on: str, la
         ("", "<p>某省高级人民法院</p><p>2021年4月22日</p>", "a.html", "2021-04-22"),
         ("", "<p>Published on April 22, 2021 by the office</p>", "a.html", "2021-04-22"),
         ("", "<p>22 April 2021</p><p>Courts heard cases.</p>", "a.html", "2021-04-22"),
+        ("", "<p>BEIJING, April 22, 2021 (Agency) -- Courts concluded 500 cases.</p>", "a.html", "2021-04-22"),
         ("", "<p>2021年4月22日，各级法院共审结案件500件，同比有所增长。</p>", "release-20210425.html", "2021-04-25"),
         ("", "<p>去年审结案件500件。</p>", "release_2021-04.html", "2021-04"),
         ("", "<p>去年审结案件500件。</p>", "公报2021.html", "2021"),
@@ -209,6 +210,19 @@ def test_line_breaks_make_paragraphs_and_spaces_in_chinese_go() -> None:
         "合计 500 件",
         "其中商标案件30件",
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("合　　计", "合计"),
+        ("北\n京", "北京"),
+        ("来源：某局　　作者：某人", "来源：某局 作者：某人"),
+        ("全省\n    法院", "全省法院"),
+    ],
+)
+def test_gaps_between_words_stay_and_those_inside_go(printed: str, read_as: str) -> None:
+    assert paragraphs(page(f"<p>{printed}</p>")) == [read_as]
 
 
 def test_tables_that_lay_out_a_page_are_walked_through() -> None:

@@ -133,6 +133,17 @@ def test_amounts_are_counted_in_the_unit_of_their_header(unit: str, value: str, 
     )
 
 
+def test_cells_that_carry_their_own_scale_or_unit(vocabulary: Vocabulary) -> None:
+    text = "Goods detained by customs in 2019\nChannel,Number of items,Value\nMail,5.6 million,RMB 2.5 million\nExpress,0.4 million,RMB 1.5 million\n"
+    found = {(c.cells["channel"], c.cells["unit"]): c.cells["value"] for c in table(text, vocabulary)}
+    assert found == {
+        ("mail", "items"): "5600000",
+        ("mail", "CNY"): "2500000",
+        ("express", "items"): "400000",
+        ("express", "CNY"): "1500000",
+    }
+
+
 def test_an_amount_without_a_unit_is_proposed_without_a_value(vocabulary: Vocabulary) -> None:
     found = table("2021年公安机关侵权假冒犯罪案件\n地区,案值\n北京,50\n上海,60\n", vocabulary)
     assert found
