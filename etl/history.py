@@ -106,7 +106,9 @@ def _totals(published: list[Published], served: list[Served], asked: Asked) -> t
         if asked[dimension] is None and any(getattr(row, dimension) == total for row in [*published, *served]):
             published = [row for row in published if getattr(row, dimension) == total]
             served = [row for row in served if getattr(row, dimension) == total]
-    return sorted(published, key=lambda row: (row.period_end, row.period_start, row[:6], row.last_in or "")), served
+    return sorted(
+        published, key=lambda row: (row.period_end, row.period_start, row[:6], row.last_in is not None)
+    ), served
 
 
 def _sql(query: str) -> str:

@@ -65,6 +65,7 @@ def make(
     recover(data)
     with locked(folder, command), locked(data, command, shared=True):
         started = time.monotonic()
+        clear(folder)
         tables = contracts.load(data)
         steps = 3 * len(tables) + len(rules()) + len(MODELS) + len(LAST_STEPS)
 
@@ -78,7 +79,6 @@ def make(
             return Outcome(snapshot_id, False, [])
         if before and reading.digest in before.withdrawn and not again:
             return Outcome(before.snapshot_id, False, [], withheld=True)
-        clear(folder)
         snapshots = kept(folder)
         latest = snapshots[0] if snapshots else None
         if latest is None or latest.snapshot_id != snapshot_id:
@@ -95,8 +95,7 @@ def make(
                 step(LAST_STEPS[0])
                 keep(folder, snapshot_id, unfinished)
             finally:
-                for leftover in folder.glob(f"{unfinished.name}*"):
-                    leftover.unlink(missing_ok=True)
+                clear(folder)
         readable = before and any(snapshot.snapshot_id == before.snapshot_id for snapshot in snapshots)
         old = database(folder, before.snapshot_id) if before and readable else None
         summary = describe(database(folder, snapshot_id), reading, old)

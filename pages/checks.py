@@ -55,4 +55,4 @@ for name, check in checks.items():
                 icon=":material/show_chart:",
                 query_params=parameters,
             )
-    take_away.buttons(snapshot, findings.export(own, held), name)
+    take_away.files(snapshot, findings.export(own, held), name, t("Figures"))

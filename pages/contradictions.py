@@ -52,7 +52,7 @@ else:
     )
     contradictions.listing(chosen, rows, "contradicts", names)
     held = chosen[chosen["cell"].isin(rows["cell"])]
-    take_away.buttons(snapshot, held[contradictions.export_columns()], "contradictions")
+    take_away.files(snapshot, held[contradictions.export_columns()], "contradictions", t("Figures"))
     titles = {row.cell: contradictions.name(row, names) for row in rows.itertuples()}
     one = filters.one(
         "cell",
@@ -84,4 +84,4 @@ if not rounded.empty:
         st.caption(t("These values are the same fact, written more or less precisely."))
         contradictions.listing(chosen, rounded, "differs_by_rounding", names)
         held = chosen[chosen["cell"].isin(rounded["cell"])]
-        take_away.buttons(snapshot, held[contradictions.export_columns()], "rounding")
+        take_away.files(snapshot, held[contradictions.export_columns()], "rounding", t("Figures"))

@@ -25,10 +25,13 @@ NOBODY = 65534
 
 @dataclass(frozen=True)
 class Run:
-    """A call of `function` ("module:name") with folders and files, and what happens to it; `progress` if it takes that."""
+    """A call of `function` ("module:name") with folders and files, and what happens to it; `progress` if it takes that.
+
+    A list of paths is handed over as a list: `Run("etl.sheets.add:add", ([sheet], data, out), {})`.
+    """
 
     function: str
-    paths: tuple[str, ...]
+    paths: tuple[str | list[str], ...]
     options: dict[str, Any]
     progress: bool = True
     kill_at_step: int = 0
@@ -53,8 +56,8 @@ class Crasher:
     """The process that runs are forked from."""
 
     def __init__(self) -> None:
-        # Its folder is left out of the path of the children, which belong to the product.
-        environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+        # Few snapshots are kept: all of them are looked at after each run.
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "SNAPSHOTS_KEPT": "3"}
         command = [sys.executable, str(Path(__file__))]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -99,7 +102,8 @@ def _child(run: Run, report: int) -> None:
     sys.addaudithook(audit)
     error = ""
     try:
-        function(*map(Path, run.paths), *([step] if run.progress else []), **run.options)
+        paths = [[Path(one) for one in path] if isinstance(path, list) else Path(path) for path in run.paths]
+        function(*paths, *([step] if run.progress else []), **run.options)
     except Exception as raised:
         error = type(raised).__name__
     os.write(report, json.dumps({"error": error, **counts}).encode())

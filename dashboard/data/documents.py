@@ -109,7 +109,8 @@ def _documentation(question: Question) -> bytes:
         t("Command line"): f"curl -OJ '{asked}'",
         "pandas": f"import pandas as pd\nfigures = pd.read_csv('{asked}')",
         "R": f"figures <- readr::read_csv('{asked}')",
-        "DuckDB": f"SELECT * FROM read_csv('{asked}');\n-- {site}/data/snapshot.duckdb: ATTACH 'FILE' (READ_ONLY);",
+        "DuckDB": f"SELECT * FROM read_parquet('{asked.replace('csv', 'parquet', 1)}');\n"
+        f"-- {site}/data/snapshot.duckdb: ATTACH 'FILE' (READ_ONLY);",
         t("Excel: Data → From Web, then the address"): asked,
         t(
             "A chart in a page of yours"
@@ -122,6 +123,7 @@ def _documentation(question: Question) -> bytes:
         t("CSV is UTF-8 with a byte order mark. A text that a spreadsheet would run as a formula gets a quote before it, in CSV only."),
         t("Every answer has an ETag that changes with the snapshot; with If-None-Match an unchanged one is 304 and has no body."),
         t("GET and HEAD only, from any site (CORS). Too many files at once: 429 with Retry-After. Texts are compressed for those who accept it."),
+        t("Any part of a file can be asked for with the header Range, and HEAD tells how long it is: programs read Parquet and the database over HTTP without fetching all of it."),
     ]  # fmt: skip
     return document(
         t("How to ask for data"),

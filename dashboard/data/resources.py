@@ -9,8 +9,9 @@ import pandas as pd
 
 from dashboard import exports, queries
 from dashboard.data.parameters import Asked
-from dashboard.queries import Chosen
-from dashboard.words import IN_FIGURES, IN_SOURCES, holding
+from dashboard.queries import Cells, Chosen
+from dashboard.rows import Rows, of_frame
+from dashboard.words import IN_SOURCES, holding
 from locales import localized, t
 
 BY_CELL = (
@@ -34,13 +35,17 @@ IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
 
 @dataclass(frozen=True)
 class Resource:
-    """A table: its name, the names of its parameters, and its rows as they are handed out for what is asked."""
+    """A table: its name, the names of its parameters, and its rows as they are handed out for what is asked.
+
+    The rows of a table of `cells` are some of those of that table.
+    """
 
     name: str
     title: str
     meaning: str
     parameters: tuple[str, ...]
-    rows: Callable[[str, Asked], pd.DataFrame]
+    rows: Callable[[str, Asked], Rows]
+    cells: Cells | None = None
 
 
 def resources() -> dict[str, Resource]:
@@ -51,14 +56,16 @@ def resources() -> dict[str, Resource]:
             t("Figures"),
             t("One value for each cell, the preferred of all observations, with names, definition and source."),
             BY_CELL,
-            _figures,
+            lambda snapshot, asked: rows_of_cells(snapshot, "figures", asked),
+            "figures",
         ),
         Resource(
             "observations",
             t("Observations"),
             t("What each publication says of each cell, and how it stands to the figure."),
             BY_CELL,
-            _observations,
+            lambda snapshot, asked: rows_of_cells(snapshot, "observations", asked),
+            "observations",
         ),
         Resource(
             "indicators",
@@ -87,55 +94,54 @@ def indicator_figures() -> Resource:
         t("Figures of one indicator"),
         t("All figures of one indicator, as on its page."),
         ("id",),
-        lambda snapshot, asked: queries.uncached(queries.figures)(snapshot, indicators=asked["id"])[exports.columns()],
+        lambda snapshot, asked: rows_of_cells(snapshot, "figures", asked),
+        "figures",
     )
 
 
 def figures(snapshot: str, asked: Asked) -> pd.DataFrame:
     """The figures that are asked for, as `queries.figures` gives them."""
-    rows = queries.uncached(queries.figures)(snapshot, **_cells(asked))
-    return holding(rows, _words(asked), IN_FIGURES)
+    return queries.uncached(queries.figures)(snapshot, **_chosen(asked))
 
 
-def _figures(snapshot: str, asked: Asked) -> pd.DataFrame:
-    return figures(snapshot, asked)[exports.columns()]
+def rows_of_cells(snapshot: str, table: Cells, asked: Asked) -> Rows:
+    """The rows of a table of cells that are asked for, with the columns that are handed out."""
+    columns = exports.columns() if table == "figures" else exports.observation_columns()
+    return queries.rows_of_cells(snapshot, table, columns, **_chosen(asked))
 
 
-def _observations(snapshot: str, asked: Asked) -> pd.DataFrame:
-    rows = queries.uncached(queries.every_observation)(snapshot, **_cells(asked))
-    rows = holding(rows, _words(asked), IN_FIGURES)
-    kept = [name for name in exports.columns() if name in rows]
-    place = kept.index("qualifier") + 1
-    return rows[[*kept[:place], "relation", *kept[place:]]]
+def places_of_cells(snapshot: str, table: Cells, asked: Asked) -> list[int]:
+    """Where the rows that are asked for stand in the table, in their order."""
+    return queries.places_of_cells(snapshot, table, **_chosen(asked))
 
 
-def _indicators(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _indicators(snapshot: str, asked: Asked) -> Rows:
     rows = _members(queries.indicators(snapshot), asked, "topic", "indicator")
     return _one_language(holding(rows, _words(asked), IN_INDICATORS))
 
 
-def _sources(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _sources(snapshot: str, asked: Asked) -> Rows:
     rows = queries.sources(snapshot).rename(columns={"publisher_type": "kind", "source_id": "source"})
     rows = _members(rows, asked, "kind", "source").rename(columns={"kind": "publisher_type", "source": "source_id"})
     return _one_language(holding(rows, _words(asked), IN_SOURCES))
 
 
-def _tasks(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _tasks(snapshot: str, asked: Asked) -> Rows:
     rows = _members(queries.tasks_found(snapshot), asked, "year")
     return _one_language(holding(rows, _words(asked), IN_TASKS))
 
 
-def _targets(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _targets(snapshot: str, asked: Asked) -> Rows:
     rows = _members(queries.targets(snapshot), asked, "indicator")
     return _one_language(holding(rows, _words(asked), IN_TARGETS))
 
 
-def _cells(asked: Asked) -> Chosen:
+def _chosen(asked: Asked) -> Chosen:
     first, last = _span(asked)
     return {
         "families": asked.get("series", ()),
         "regions": asked.get("region", ()),
-        "indicators": asked.get("indicator", ()),
+        "indicators": asked.get("id") or asked.get("indicator", ()),
         "markets": asked.get("market", ()),
         "ip_types": asked.get("ip_type", ()),
         "industries": asked.get("industry", ()),
@@ -144,6 +150,7 @@ def _cells(asked: Asked) -> Chosen:
         "period_kinds": asked.get("period_kind", ()),
         "first_year": first,
         "last_year": last,
+        "words": _words(asked),
     }
 
 
@@ -164,11 +171,12 @@ def _members(rows: pd.DataFrame, asked: Asked, *columns: str) -> pd.DataFrame:
     return rows
 
 
-def _one_language(rows: pd.DataFrame) -> pd.DataFrame:
+def _one_language(rows: pd.DataFrame) -> Rows:
     """`rows` without the texts that the other language has of the same: `name_zh` where there is `name_en`, ..."""
     pairs = [
         (english, f"{english.removesuffix('_en')}_zh")
         for english in rows
         if f"{english}_en" not in rows and f"{english.removesuffix('_en')}_zh" in rows
     ]
-    return rows.drop(columns=[english if localized(english) == chinese else chinese for english, chinese in pairs])
+    other = [english if localized(english) == chinese else chinese for english, chinese in pairs]
+    return of_frame(rows.drop(columns=other))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
+import frictionless
 import httpx
 import pytest
 from serving import Two, serving
@@ -37,6 +40,21 @@ def test_figures_of_a_snapshot_that_is_kept(asking: httpx.Client, two_snapshots:
 def test_the_database_of_a_snapshot_that_is_kept(asking: httpx.Client, two_snapshots: Two) -> None:
     answer = asking.get(f"/data/snapshot.duckdb?snapshot={two_snapshots.old}")
     assert answer.content == (two_snapshots.folder / f"{two_snapshots.old}.duckdb").read_bytes()
+
+
+@pytest.mark.parametrize(("asked", "batches"), [("old", "61900"), ("new", "77700")])
+def test_the_data_package_of_a_snapshot_that_is_kept(
+    asking: httpx.Client, two_snapshots: Two, tmp_path: Path, asked: str, batches: str
+) -> None:
+    snapshot = getattr(two_snapshots, asked)
+    answer = asking.get(f"/data/package.zip?snapshot={snapshot}")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+        customs = package.read("published/observations/customs.csv").decode()
+        package.extractall(tmp_path)
+    assert f",CN,import_export,all,all,all,{batches}," in customs
+    described = frictionless.Package(str(tmp_path / "datapackage.json"))
+    assert described.custom["snapshot"] == snapshot
+    assert described.validate().valid
 
 
 @pytest.mark.parametrize("asked", ["0" * 12, "../current", "/etc/passwd", "..%2F..%2Fetc", "%00", "x" * 3000, "快照"])
