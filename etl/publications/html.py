@@ -13,7 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from etl.hostile import Refused
 from etl.publications import dates
 from etl.publications.grids import is_figure
-from etl.publications.parts import MAX_CELLS, Parts, Table, Text, even, tidy
+from etl.publications.parts import MAX_CELLS, MAX_ROWS, Parts, Table, Text, even, tidy
 from etl.publications.text import decode
 from locales import t
 
@@ -93,7 +93,7 @@ _TOO_MUCH = 0.4
 _LINKED = 0.6
 _MAX_SPAN = 1000
 # Pages that never close their <font> nest hundreds deep.
-_MAX_DEPTH = 1500
+_RECURSION = 4000
 
 
 def read(content: bytes) -> Parts:
@@ -110,15 +110,18 @@ def read(content: bytes) -> Parts:
             t("The page cannot be read: {error}.", error=error),
             t("Open it in a browser and save it again, or save its text."),
         ) from error
-    # The parser leaves out what is deeper than its limit without failing.
-    if any("depth" in said.message for said in parser.error_log) or _depth(root) > _MAX_DEPTH:
-        raise Refused(
-            t("The page's parts are nested too deeply."), t("Open it in a browser and save it again, or save its text.")
-        )
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), 4 * _MAX_DEPTH))
     page = _Page(root)
     body = root.find("body")
-    page.walk(root if body is None else body)
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+    try:
+        # The parser leaves out what is deeper than its limit without failing.
+        if any("depth" in said.message for said in parser.error_log):
+            raise RecursionError
+        page.walk(root if body is None else body)
+    except RecursionError:
+        raise Refused(
+            t("The page's parts are nested too deeply."), t("Open it in a browser and save it again, or save its text.")
+        ) from None
     page.end_paragraph()
     published_on = _published_on(root)
     return Parts(page.parts, _title(root), published_on, [said])
@@ -190,14 +193,6 @@ class _Page:
         return True
 
 
-def _depth(root: HtmlElement) -> int:
-    deepest = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
 def _has_figures(element: HtmlElement) -> bool:
     return sum(is_figure(tidy(cell.text_content())) for cell in element.iterdescendants("td")) > 3
 
@@ -205,6 +200,11 @@ def _has_figures(element: HtmlElement) -> bool:
 def _rows(table: HtmlElement) -> tuple[list[list[str]], int]:
     """The rows of a table with each spanning cell repeated, and how many stand in its head."""
     lines = list(table.iterdescendants("tr"))
+    if len(lines) > MAX_ROWS:
+        raise Refused(
+            t("The table has more than {count} rows.", count=f"{MAX_ROWS:,}"),
+            t("Keep the rows that matter in a file of their own."),
+        )
     grid: list[dict[int, str]] = [{} for _ in lines]
     header_rows, cells = 0, 0
     for index, line in enumerate(lines):

@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def kind(content: bytes, name: str) -> str:
+def kind(content: bytes) -> str:
     """The key in `NAMES` of what `content` is, "" if it is text without markup.
 
     Raises `Refused` for what is not read, with what to save it as.

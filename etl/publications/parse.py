@@ -19,7 +19,7 @@ _UNIT = re.compile(r"[\s（(]*(?:(?:计量)?单位|units?)\s*[:：].*$", re.IGNO
 
 def parse(content: bytes, name: str) -> Document:
     """The publication `content` that is named `name`; raises `Refused` if it is not read."""
-    kind = kinds.kind(content, name)
+    kind = kinds.kind(content)
     parts = _parts(content, kind, name)
     found = kind or ("csv" if parts.parts and not isinstance(parts.parts[0], Text) else "txt")
     promised = kinds.expected(name)

@@ -97,17 +97,15 @@ def test_a_page_reads_no_file_and_expands_nothing(tmp_path: Path) -> None:
     assert "haha" not in text
 
 
-@pytest.mark.parametrize(("source", "member"), OFFICE)
-def test_an_archive_that_unpacks_to_gigabytes_is_refused(source: str, member: str, tmp_path: Path) -> None:
-    path = tmp_path / source
-    with zipfile.ZipFile(FIXTURES / source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            if name != member:
-                new.writestr(name, old.read(name))
-        with new.open(member, "w", force_zip64=True) as stream:
-            for _ in range(400):
-                stream.write(b"\0" * (1 << 20))
-    assert "400 MB" in refusal(path)
+def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.docx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as stream,
+    ):
+        for _ in range(300):
+            stream.write(bytes(1 << 20))
+    assert "300 MB" in refusal(path)
 
 
 def test_a_name_that_leads_out_of_an_archive_writes_nothing(tmp_path: Path) -> None:
