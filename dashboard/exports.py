@@ -12,6 +12,7 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard import measures
 from dashboard.rows import Batch, Rows, of_frame
 from locales import language, localized
 
@@ -58,6 +59,16 @@ def observation_columns() -> list[str]:
     place = every.index("qualifier") + 1
     of_figures = (localized("definition_en"), "n_observations", "n_agreeing", "n_rounding", "n_contradicting")
     return [name for name in [*every[:place], "relation", *every[place:]] if name not in of_figures]
+
+
+def handed_out(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures as a file holds them; with what was derived of them, if anything was, beside the value it is derived of."""
+    names = columns()
+    if "derived_as" in rows:
+        place = names.index("qualifier") + 1
+        names[place:place] = measures.columns()
+        rows = rows.rename(columns={"measured": "derived_value"})
+    return rows[names]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import exports, numbers, take_away
+from dashboard.links import page_link
 from dashboard.text import plain, published
 from locales import localized, t
 
@@ -90,4 +91,4 @@ def nothing_published(message: str, offers: Sequence[tuple[str, dict[str, str]]]
         with st.container(horizontal=True):
             st.markdown(t("The nearest that is published:"))
             for label, parameters in offers:
-                st.page_link(page, label=plain(label), query_params=parameters)
+                page_link(page, label=plain(label), query_params=parameters)

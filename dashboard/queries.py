@@ -85,7 +85,8 @@ def cells(snapshot: str) -> pd.DataFrame:
         snapshot,
         """
         SELECT series_key, period_start, period_end, period_kind, value, qualifier, indicator_en, indicator_zh,
-            region_en, region_zh, unit_en, unit_zh
+            region_en, region_zh, market_en, market_zh, ip_type_en, ip_type_zh, industry_en, industry_zh,
+            channel_en, channel_zh, unit_en, unit_zh, unit_singular_en, unit_singular_zh
         FROM published_figure
         ORDER BY series_key, period_end, period_start
         """,
@@ -239,7 +240,8 @@ def observations(snapshot: str, source_id: str) -> pd.DataFrame:
         snapshot,
         """
         SELECT observation.*, indicator.name_en AS indicator_en, indicator.name_zh AS indicator_zh,
-            region.name_en AS region_en, region.name_zh AS region_zh, unit.name_en AS unit_en, unit.name_zh AS unit_zh
+            region.name_en AS region_en, region.name_zh AS region_zh, unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            unit.name_en_singular AS unit_singular_en, unit.name_zh AS unit_singular_zh
         FROM observation
         INNER JOIN indicator USING (indicator)
         INNER JOIN region USING (region)
@@ -348,6 +350,7 @@ def indicator_observations(snapshot: str, code: str) -> pd.DataFrame:
         SELECT concat_ws('.', indicator, market, ip_type, industry, channel) AS family_key,
             observation.*, region.name_en AS region_en, region.name_zh AS region_zh,
             unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            unit.name_en_singular AS unit_singular_en, unit.name_zh AS unit_singular_zh,
             source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
             source.publisher AS publisher_en, source.publisher_zh, source.published_on, source.url,
             source.address_kind, publisher_type.rank AS publisher_rank,
@@ -398,6 +401,7 @@ def contested(snapshot: str) -> pd.DataFrame:
             figure.region_en, figure.region_zh, figure.region_kind, figure.market_en, figure.market_zh,
             figure.ip_type_en, figure.ip_type_zh, figure.industry_en, figure.industry_zh,
             figure.channel_en, figure.channel_zh, figure.unit_en, figure.unit_zh,
+            figure.unit_singular_en, figure.unit_singular_zh,
             observation.*,
             source.title_en AS source_title_en, source.title_original AS source_title_zh,
             source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
@@ -558,7 +562,8 @@ def _of_cells(table: Cells, columns: str, where: str) -> str:
                 figure.indicator_en, figure.indicator_zh, figure.region_en, figure.region_zh,
                 figure.market_en, figure.market_zh, figure.ip_type_en, figure.ip_type_zh,
                 figure.industry_en, figure.industry_zh, figure.channel_en, figure.channel_zh,
-                figure.unit_en, figure.unit_zh, observation.*, observation.rowid AS place,
+                figure.unit_en, figure.unit_zh, figure.unit_singular_en, figure.unit_singular_zh,
+                observation.*, observation.rowid AS place,
                 source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
                 source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
                 source.published_on, source.url, source.address_kind

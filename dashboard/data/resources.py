@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import exports, queries
+from dashboard import exports, measures, queries
+from dashboard.data.coverage_page import coverage_cells
 from dashboard.data.parameters import Asked
+from dashboard.data.refusals import Refused
+from dashboard.provinces import latest_of_each
 from dashboard.queries import Cells, Chosen
 from dashboard.rows import Rows, of_frame
 from dashboard.words import IN_SOURCES, holding
@@ -28,6 +31,9 @@ BY_CELL = (
     "series",
     "q",
 )
+DERIVING = ("periods", "latest", "measure", "base")
+OF_FIGURES = (*BY_CELL, *DERIVING)
+OF_COVERAGE = ("view", "topic", "from", "to", "part")
 IN_INDICATORS = ("indicator", "name_en", "name_zh", "agency_en", "agency_zh")
 IN_TARGETS = ("target_id", "document_en", "document_zh", "measures_en", "measures_zh")
 IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
@@ -55,8 +61,8 @@ def resources() -> dict[str, Resource]:
             "figures",
             t("Figures"),
             t("One value for each cell, the preferred of all observations, with names, definition and source."),
-            BY_CELL,
-            lambda snapshot, asked: rows_of_cells(snapshot, "figures", asked),
+            OF_FIGURES,
+            _figures,
             "figures",
         ),
         Resource(
@@ -81,6 +87,15 @@ def resources() -> dict[str, Resource]:
             ("kind", "source", "q"),
             _sources,
         ),
+        Resource(
+            "coverage",
+            t("Coverage"),
+            t(
+                "How many figures of whole years and of other periods were found, by row and year of a heatmap; derived."
+            ),
+            OF_COVERAGE,
+            lambda snapshot, asked: of_frame(coverage_cells(snapshot, asked)),
+        ),
         Resource("tasks", t("Tasks"), t("The tasks of the annual Key Points."), ("year", "q"), _tasks),
         Resource("targets", t("Targets"), t("Published, dated commitments."), ("indicator", "q"), _targets),
     ]
@@ -100,8 +115,55 @@ def indicator_figures() -> Resource:
 
 
 def figures(snapshot: str, asked: Asked) -> pd.DataFrame:
-    """The figures that are asked for, as `queries.figures` gives them."""
-    return queries.uncached(queries.figures)(snapshot, **_chosen(asked))
+    """The figures that are asked for, as `queries.figures` gives them; with a measure also what is derived of them.
+
+    Raises Refused where an index has no base year, or something else has one.
+    """
+    measure, base = _measure(asked)
+    rows = queries.uncached(queries.figures)(snapshot, **_chosen(asked))
+    if asked.get("periods") == ("whole",):
+        rows = rows[rows["is_whole_year"]]
+    if "latest" in asked:
+        rows = latest_of_each(rows)
+    return rows if measure == measures.PUBLISHED else _derived(snapshot, rows, measure, base)
+
+
+def _measure(asked: Asked) -> tuple[str, int | None]:
+    measure = asked.get("measure", (measures.PUBLISHED,))[0]
+    base = int(asked["base"][0]) if "base" in asked else None
+    if (measure == measures.INDEX) != (base is not None):
+        raise Refused(
+            400, t("An index needs a base year, and nothing else has one."), "base", asked.get("base", (None,))[0]
+        )
+    return measure, base
+
+
+def _derived(snapshot: str, rows: pd.DataFrame, measure: str, base: int | None) -> pd.DataFrame:
+    """`rows` with `measures.measured` of each family."""
+    everything = queries.uncached(queries.figures)(snapshot, families=tuple(rows["family_key"].unique()))
+    of_family = dict(iter(everything.groupby("family_key")))
+    breaks = queries.breaks(snapshot)
+    parts = [
+        measures.measured(own, of_family[family], breaks, measure, base) for family, own in rows.groupby("family_key")
+    ]
+    derived = pd.concat(parts) if parts else measures.measured(rows, rows, breaks, measure, base)
+    return derived.sort_index()
+
+
+def _figures(snapshot: str, asked: Asked) -> Rows:
+    if is_plain_choice(asked):
+        return rows_of_cells(snapshot, "figures", asked)
+    return of_frame(exports.handed_out(figures(snapshot, asked)))
+
+
+def is_plain_choice(asked: Asked) -> bool:
+    """Whether rows of the table itself are asked for, in its own order and with nothing derived of them."""
+    return asked.keys().isdisjoint(DERIVING)
+
+
+def observations(snapshot: str, asked: Asked) -> pd.DataFrame:
+    """The observations that are asked for, as `queries.every_observation` gives them."""
+    return queries.uncached(queries.every_observation)(snapshot, **_chosen(asked))
 
 
 def rows_of_cells(snapshot: str, table: Cells, asked: Asked) -> Rows:

@@ -16,9 +16,9 @@ from starlette.types import Receive, Scope, Send
 from dashboard import queries
 from dashboard.data import answers
 from dashboard.data.addresses import Address, Question, addresses
-from dashboard.data.chart_page import SCRIPTS, digest
 from dashboard.data.documents import documents
 from dashboard.data.parameters import SNAPSHOTS, asked
+from dashboard.data.picture import SCRIPTS, digest
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.security import content_policy
 from dashboard.static import A_DAY

@@ -9,7 +9,7 @@ from threading import Lock
 
 from dashboard.data.formats import TEXTS, Text
 from dashboard.data.parameters import Asked
-from dashboard.data.resources import Resource, places_of_cells, rows_of_cells
+from dashboard.data.resources import Resource, is_plain_choice, places_of_cells, rows_of_cells
 from dashboard.queries import Cells
 from dashboard.rows import Kind
 from locales import Language, language
@@ -28,7 +28,7 @@ class Written:
 
 def written(resource: Resource, text: Text, snapshot: str, asked: Asked) -> Written:
     """The rows that are asked for, in the language in use."""
-    if resource.cells is None:
+    if resource.cells is None or not is_plain_choice(asked):
         rows = resource.rows(snapshot, asked)
         return Written(rows.columns, [line for batch in rows.batches for line in text.lines(rows.columns, batch)])
     with _writing:

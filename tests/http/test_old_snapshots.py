@@ -75,3 +75,15 @@ def test_the_index_of_an_old_snapshot_leads_to_its_files(asking: httpx.Client, t
     assert f'href="data/snapshot.duckdb?snapshot={two_snapshots.old}"' in index
     assert f'href="data/figures.csv?lang=en&amp;snapshot={two_snapshots.old}"' in index
     assert "snapshot=" not in asking.get("/data").text
+
+
+def test_a_picture_and_its_files_are_of_the_snapshot_that_is_asked_for(
+    asking: httpx.Client, two_snapshots: Two
+) -> None:
+    chart = (
+        "/data/chart?series=customs_batches_detained.import_export.all.all.all&region=CN&draw=bars&from=2020&to=2020"
+    )
+    query = f"{chart}&period_kind=year"
+    old = asking.get(f"{query}&snapshot={two_snapshots.old}").text
+    assert "61,900" in old and "77,700" in asking.get(query).text
+    assert f"snapshot={two_snapshots.old}" in old.split('href="figures.csv?')[1].split('"')[0]
