@@ -12,7 +12,20 @@ from typer.core import TyperGroup
 import locales
 from locales import t
 
-COMMANDS = ("fetch", "extract", "template", "check", "add", "refresh", "build", "status", "diff", "history", "rollback", "prune")
+COMMANDS = (
+    "fetch",
+    "extract",
+    "template",
+    "check",
+    "add",
+    "refresh",
+    "build",
+    "status",
+    "diff",
+    "history",
+    "rollback",
+    "prune",
+)
 
 
 class OnDemand(TyperGroup):
