@@ -18,6 +18,7 @@ from etl.extract.periods import find
 from etl.extract.prose import from_document
 from etl.extract.record import CONTRADICTS, KNOWN, NEW, Record, same
 from etl.extract.words import Vocabulary
+from etl.fetching.copies import keep
 from etl.publications.document import Document, Paragraph
 from etl.sheets.review import ACCEPT
 
@@ -256,6 +257,25 @@ def test_a_review_sheet_accepts_nothing_by_itself(release: Path, tmp_path: Path)
     assert {row[ACCEPT] for row in rows} == {""}
     assert {row["source_id"] for row in rows} == {"synthetic-release"}
     assert all(row["context"] and row["supporting_words"] for row in rows)
+
+
+def test_a_fetched_source_is_read_from_its_newest_copy(tmp_path: Path) -> None:
+    page = "<html><body><p>2020年，广东省市场监管部门查处商标侵权假冒案件{}件，案值4300万元，移送司法机关12件。</p></body></html>"
+    for count in (2480, 2481):
+        content = page.format(count).encode()
+        keep(
+            tmp_path,
+            "synthetic-source",
+            "http://localhost/",
+            "http://localhost/",
+            {"content-type": "text/html"},
+            content,
+        )
+    done = run("synthetic-source", "--copies", str(tmp_path), "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {one["source_id"] for one in found} == {"synthetic-source"}
+    assert [one["value"] for one in found][:1] == ["2481"]
 
 
 def test_candidates_come_as_json_for_scripts(release: Path) -> None:
