@@ -113,7 +113,9 @@ def _over_builds(title: str, when: pd.Series, values: pd.Series, theme: str) -> 
     ticks, _ = numbers.axis_ticks(max(0.0, values.min() - room), values.max() + room, 3)
     figure.update_layout(height=170, margin={"l": 4, "r": 12, "t": 8, "b": 4})
     ink = charts.INK[theme]
-    figure.update_yaxes(range=[values.min() - room, values.max() + room], tickvals=ticks, ticktext=[*map(numbers.full, ticks)])
+    figure.update_yaxes(
+        range=[values.min() - room, values.max() + room], tickvals=ticks, ticktext=[*map(numbers.full, ticks)]
+    )
     figure.update_yaxes(tickfont_color=ink, zeroline=False)
     figure.update_xaxes(nticks=3, showgrid=False, tickfont_color=ink)
     alt = t("{title}: {first} at first, {last} now.", title=title, first=said[-1], last=said[0])
