@@ -264,7 +264,7 @@ def test_a_file_in_the_place_of_the_folder_is_told_and_left_alone(few_data, tmp_
         env={**os.environ, "LC_ALL": "C.UTF-8"},
         check=False,
     )
-    assert failed.returncode == 1
+    assert failed.returncode == 3
     assert "Cannot read or write" in failed.stderr
     assert str(in_the_way) in failed.stderr
     assert "Traceback" not in failed.stderr

@@ -1,0 +1,66 @@
+"""What all commands share: how they speak, show progress, and end.
+
+| exit status | meaning |
+| --: | --- |
+| 0 | done, or nothing to do |
+| 1 | the data or a file has problems; each was named, and nothing was changed |
+| 2 | the command was called wrongly |
+| 3 | something could not be read, written or reached; what was served still is |
+| 4 | another run holds the lock |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from etl.problems import InvalidData
+from locales import t
+
+ROOT = Path(__file__).parent.parent
+PROBLEMS, UNREACHABLE, LOCKED = 1, 3, 4
+
+
+def messages() -> Console:
+    """Where a command tells what it does: standard error, so that standard output holds results only."""
+    return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[str, int], None]]:
+    """A bar on a terminal; yields what to call with the name of each step and the number of all steps."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=messages(), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda name, steps: bar.update(task, advance=1, total=steps, description=name)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what can go wrong into words and an exit status."""
+    console = messages()
+    try:
+        yield
+    except InvalidData as error:
+        for problem in error.problems:
+            console.print(str(problem), markup=False)
+        console.print(
+            t("{count} problems. Nothing was changed; what was served still is.", count=len(error.problems)),
+            markup=False,
+        )
+        raise typer.Exit(PROBLEMS) from None
+    except OSError as error:
+        console.print(
+            t(
+                "Cannot read or write {file}: {error}",
+                file=error.filename or "",
+                error=error.strerror or error,
+            ),
+            markup=False,
+        )
+        raise typer.Exit(UNREACHABLE) from None
