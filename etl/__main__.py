@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import locales
 from locales import t
 
-COMMANDS = ("build",)
+COMMANDS = ("build", "cases")
 
 
 class OnDemand(TyperGroup):

@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from etl.lock import Locked
 from etl.problems import InvalidData
 from locales import t
 
@@ -54,6 +55,9 @@ def explained() -> Iterator[None]:
             markup=False,
         )
         raise typer.Exit(PROBLEMS) from None
+    except Locked as error:
+        console.print(_in_the_way(error), markup=False)
+        raise typer.Exit(LOCKED) from None
     except OSError as error:
         console.print(
             t(
@@ -64,3 +68,16 @@ def explained() -> Iterator[None]:
             markup=False,
         )
         raise typer.Exit(UNREACHABLE) from None
+
+
+def _in_the_way(error: Locked) -> str:
+    if error.holder is None:
+        return t("Another run is at work on {folder}. Nothing was changed.", folder=error.folder)
+    return t(
+        "Another run is at work on {folder}: {command}, process {pid} on {host}, since {since}. Nothing was changed.",
+        folder=error.folder,
+        command=error.holder.command,
+        pid=error.holder.pid,
+        host=error.holder.host,
+        since=error.holder.since,
+    )
