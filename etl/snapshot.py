@@ -14,6 +14,7 @@ import duckdb
 from etl import contract as contracts
 from etl.build import MODELS, build
 from etl.check import check, rules
+from etl.lock import locked
 from etl.problems import InvalidData
 from etl.publish import current, database, publish
 from etl.read import read
@@ -37,9 +38,14 @@ def make(data: Path, folder: Path, progress: Callable[[str, int], None] = lambda
     `progress` hears the name of each step and how many steps there are in all. The same data and the same
     code give the same snapshot id; if that one is served already, nothing is done.
 
-    Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written; in both
-    cases what was served before still is.
+    Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written, Locked if
+    another run is at work on one of them; in all cases what was served before still is.
     """
+    with locked(folder, "build"), locked(data, "build", shared=True):
+        return _make(data, folder, progress)
+
+
+def _make(data: Path, folder: Path, progress: Callable[[str, int], None]) -> Outcome:
     tables = contracts.load(data)
     steps = 3 * len(tables) + len(rules()) + len(MODELS)
     reading = read(data, tables, lambda name: progress(name, steps))
@@ -47,7 +53,6 @@ def make(data: Path, folder: Path, progress: Callable[[str, int], None] = lambda
     before = current(folder)
     if before and before.snapshot_id == snapshot_id:
         return Outcome(snapshot_id, False, [])
-    folder.mkdir(parents=True, exist_ok=True)
     for leftover in folder.glob(".building-*"):
         leftover.unlink()
     unfinished = folder / f".building-{os.getpid()}.duckdb"
