@@ -13,6 +13,7 @@ import duckdb
 
 from etl import contract as contracts
 from etl.build import MODELS, build
+from etl.cases import cube as cubes
 from etl.check import check, rules
 from etl.lock import locked
 from etl.problems import InvalidData
@@ -32,24 +33,34 @@ class Outcome:
     summary: list[str]
 
 
-def make(data: Path, folder: Path, progress: Callable[[str, int], None] = lambda *_: None) -> Outcome:
+def make(
+    data: Path,
+    folder: Path,
+    progress: Callable[[str, int], None] = lambda *_: None,
+    decisions: Path | None = None,
+) -> Outcome:
     """Build a snapshot of the folder `data` and serve it from `folder`.
 
-    `progress` hears the name of each step and how many steps there are in all. The same data and the same
+    `decisions` is the folder of records whose cube goes into it, if one was rolled up. `progress` hears the name of each step and how many steps there are in all. The same data and the same
     code give the same snapshot id; if that one is served already, nothing is done.
 
     Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written, Locked if
     another run is at work on one of them; in all cases what was served before still is.
     """
     with locked(folder, "build"), locked(data, "build", shared=True):
-        return _make(data, folder, progress)
+        if decisions is None or not decisions.is_dir():
+            return _make(data, folder, progress, None)
+        with locked(decisions, "build", shared=True):
+            return _make(data, folder, progress, decisions)
 
 
-def _make(data: Path, folder: Path, progress: Callable[[str, int], None]) -> Outcome:
+def _make(data: Path, folder: Path, progress: Callable[[str, int], None], decisions: Path | None) -> Outcome:
     tables = contracts.load(data)
-    steps = 3 * len(tables) + len(rules()) + len(MODELS)
+    steps = 3 * len(tables) + len(rules()) + len(MODELS) + 1
+    cube = cubes.of_folder(decisions)
     reading = read(data, tables, lambda name: progress(name, steps))
-    snapshot_id = hashlib.sha256((reading.digest + _code_digest()).encode()).hexdigest()[:12]
+    counted = cube.cube.cube_id if cube else ""
+    snapshot_id = hashlib.sha256((reading.digest + _code_digest() + counted).encode()).hexdigest()[:12]
     before = current(folder)
     if before and before.snapshot_id == snapshot_id:
         return Outcome(snapshot_id, False, [])
@@ -70,6 +81,8 @@ def _make(data: Path, folder: Path, progress: Callable[[str, int], None]) -> Out
                 "previous": before.snapshot_id if before else None,
             }
             build(con, tables, info, lambda name: progress(name, steps))
+            progress("decision_cube", steps)
+            cubes.put(con, cube)
         publish(folder, snapshot_id, unfinished)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -82,6 +95,6 @@ def _code_digest() -> str:
     """SHA-256 of the code that turns data into a snapshot: other code may make another snapshot of it."""
     digest = hashlib.sha256()
     for file in sorted([*CODE.glob("*.py"), *CODE.rglob("*.sql")]):
-        if file.name != "outlines.py":
+        if file.name not in ("outlines.py", "divisions.py"):
             digest.update(file.relative_to(CODE).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

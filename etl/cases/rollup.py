@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,10 +13,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from etl.cases import members
+from etl.cases.cube import POINTER, Cube
 from etl.cases.engines import CUBE, Engine
 from etl.cases.store import Store, replace_text
-
-POINTER = "cube.json"
 
 
 class NotLoaded(Exception):
@@ -25,34 +24,6 @@ class NotLoaded(Exception):
 
 class Incomplete(Exception):
     """The cube does not count every record: the code lists are no longer those that the records were checked by."""
-
-
-@dataclass(frozen=True)
-class Cube:
-    """A cube in its folder: how it came about, how many decisions it counts, and whether any of them is synthetic."""
-
-    cube_id: str
-    engine: str
-    decisions: int
-    superseded: int
-    rejected: int
-    files: int
-    first: str
-    last: str
-    synthetic: bool
-    rolled_up_at: str
-
-    def folder(self, store: Store) -> Path:
-        return store.folder / "cube" / self.cube_id
-
-
-def current(store: Store) -> Cube | None:
-    """The cube in use; None if nothing was rolled up, or its files are gone."""
-    try:
-        cube = Cube(**json.loads((store.folder / POINTER).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
-    return cube if cube.folder(store).is_dir() else None
 
 
 def rollup(store: Store, data: Path, engine: Engine, name: str, seen_as: str | None = None) -> Cube:

@@ -18,10 +18,13 @@ app = typer.Typer(add_completion=False)
 def build(
     data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",
     out: Annotated[Path, typer.Option(help=t("Folder of the snapshots."), envvar="SNAPSHOT_FOLDER")] = ROOT / "build",
+    cases: Annotated[
+        Path, typer.Option(help=t("Folder of the records whose cube is taken in, if there is one."), envvar="CASES_FOLDER")
+    ] = ROOT / "cases",
 ) -> None:
     """Build a snapshot of the data folder."""
     with explained(), progress(t("Reading")) as step:
-        outcome = snapshot.make(data.resolve(), out, step)
+        outcome = snapshot.make(data.resolve(), out, step, cases)
     if not outcome.is_new:
         typer.echo(t("Nothing changed: snapshot {id} is served already.", id=outcome.snapshot_id))
     for line in outcome.summary:

@@ -13,9 +13,10 @@ import duckdb
 import pytest
 
 from bench.synthetic import write
+from etl.cases.cube import Cube
 from etl.cases.engines.duckdb import DuckDB
 from etl.cases.load import load
-from etl.cases.rollup import Cube, rollup
+from etl.cases.rollup import rollup
 from etl.cases.store import Store
 
 if not os.environ.get("CI") and not (shutil.which("java") and find_spec("pyspark")):
@@ -55,7 +56,7 @@ def by_duckdb(loaded: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of DuckDB's cube, since the store keeps only the last."""
     cube = rollup(loaded, ROOT / "data", DuckDB("1GB", loaded.folder / ".spill"), "duckdb")
     assert cube.decisions == RECORDS
-    return Path(shutil.copytree(cube.folder(loaded), tmp_path_factory.mktemp("expected") / "cube"))
+    return Path(shutil.copytree(loaded.folder / "cube" / cube.cube_id, tmp_path_factory.mktemp("expected") / "cube"))
 
 
 def cells(folder: Path) -> str:
@@ -99,4 +100,4 @@ def test_both_engines_give_the_same_cube_even_when_a_worker_is_killed_on_the_way
         assert killed == [True]
         assert on.workers[0].poll() is None
     assert cube.engine == "spark"
-    assert_equal(by_duckdb, cube.folder(loaded))
+    assert_equal(by_duckdb, loaded.folder / "cube" / cube.cube_id)
