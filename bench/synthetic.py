@@ -23,7 +23,9 @@ def write(file: Path, records: int, first: int = 0, years: int = 10, options: st
     """
     values: Mapping[str, object] = {"first": first, "last": first + records, "days": 365 * years}
     with duckdb.connect() as con:
-        con.execute(f"CREATE TABLE division AS FROM read_csv('{ROOT / 'data/reference/divisions.csv'}', all_varchar = true)")
+        con.execute(
+            f"CREATE TABLE division AS FROM read_csv('{ROOT / 'data/reference/divisions.csv'}', all_varchar = true)"
+        )
         form = "parquet" if file.suffix == ".parquet" else "csv"
         con.execute(f"COPY ({SQL}) TO '{file}' (FORMAT {form}{options and ', '}{options})", values)
     return file

@@ -17,7 +17,7 @@ import streamlit as st
 from dashboard.store import select
 
 CodeList = Literal[
-    "aspect", "channel", "industry", "ip_type", "market", "period_kind", "publisher_type", "region", "unit"
+    "aspect", "channel", "industry", "ip_type", "market", "outcome", "period_kind", "publisher_type", "region", "unit"
 ]
 NATIONWIDE = "CN"
 PROVINCE_KINDS = ("province", "municipality", "autonomous_region")

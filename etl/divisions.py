@@ -103,9 +103,7 @@ def outlines_of(divisions: Iterable[Division]) -> gpd.GeoDataFrame:
     above = {unit.parent for unit in units}
     smallest = [unit for unit in units if unit.code not in above]
     thinned = shapely.coverage_simplify(np.array([_outline(unit.code) for unit in smallest]), TOLERANCE)
-    shapes = {
-        unit.code: _rounded(_without_specks(shape)) for unit, shape in zip(smallest, thinned, strict=True)
-    }
+    shapes = {unit.code: _rounded(_without_specks(shape)) for unit, shape in zip(smallest, thinned, strict=True)}
     for unit in units:
         if unit.code in above:
             shapes[unit.code] = _without_specks(
@@ -162,7 +160,10 @@ def _feature(unit: Division, shape: BaseGeometry) -> dict[str, Any]:
     geometry = {
         "type": "MultiPolygon",
         "coordinates": [
-            [[[round(x, DECIMALS), round(y, DECIMALS)] for x, y in ring.coords] for ring in (part.exterior, *part.interiors)]
+            [
+                [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in ring.coords]
+                for ring in (part.exterior, *part.interiors)
+            ]
             for part in shapely.get_parts(shape)
         ],
     }

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from glob import glob
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -52,11 +51,19 @@ def files(paths: Sequence[str]) -> list[Path]:
     problems = []
     for path in paths:
         here = Path(path)
-        own = [here] if here.is_file() else sorted(here.rglob("*")) if here.is_dir() else sorted(map(Path, glob(path, recursive=True)))
+        own = (
+            [here]
+            if here.is_file()
+            else sorted(here.rglob("*"))
+            if here.is_dir()
+            else sorted(Path(here.anchor).glob(str(here.relative_to(here.anchor))))
+        )
         own = [file for file in own if file.is_file() and file.name.endswith(ENDINGS)]
         if not own:
             what = t("There is no such file, or none of a kind that can be read.")
-            problems.append(Problem(path, 0, "", "", what, t("Name a .csv, .csv.gz or .parquet file, a folder, or a pattern.")))
+            problems.append(
+                Problem(path, 0, "", "", what, t("Name a .csv, .csv.gz or .parquet file, a folder, or a pattern."))
+            )
         found += own
     if problems:
         raise InvalidData(problems)
@@ -99,7 +106,9 @@ def settle(store: Store, memory: str = "1GB") -> None:
     with _database(store, memory) as con:
         listed = [str(store.record_file(file_id)) for file_id in manifest.files]
         con.execute("SET preserve_insertion_order = false")
-        con.read_parquet(listed, file_row_number=True).project("decision_id, decided_on, load_no, file_row_number AS record_no").create_view("record")
+        con.read_parquet(listed, file_row_number=True).project(
+            "decision_id, decided_on, load_no, file_row_number AS record_no"
+        ).create_view("record")
         con.sql((SQL / "superseded.sql").read_text(encoding="utf-8")).write_parquet(str(waiting))
         ((superseded,),) = con.sql("SELECT count(*) FROM read_parquet($file)", params={"file": str(waiting)}).fetchall()
     waiting.replace(store.superseded_file)
@@ -143,11 +152,19 @@ def _load(store: Store, file: Path, contract: Table, mapping: Mapping, data: Pat
 
 
 def _split(
-    con: duckdb.DuckDBPyConnection, store: Store, file: Path, file_id: str, checked: Path, load_no: int, mapping: Mapping
+    con: duckdb.DuckDBPyConnection,
+    store: Store,
+    file: Path,
+    file_id: str,
+    checked: Path,
+    load_no: int,
+    mapping: Mapping,
 ) -> tuple[Loaded, Path | None]:
     """Part what was checked into records and rejects, in their places in the store."""
     con.read_parquet(str(checked), file_row_number=True).create_view("checked")
-    con.execute("CREATE TABLE IF NOT EXISTS reject_errors (line UBIGINT, column_name VARCHAR, csv_line VARCHAR, error_type VARCHAR)")
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS reject_errors (line UBIGINT, column_name VARCHAR, csv_line VARCHAR, error_type VARCHAR)"
+    )
     ((records, faulty, broken, synthetic),) = con.sql(
         """
         SELECT count(*) FILTER (problems IS NULL), count(problems), (SELECT count(DISTINCT line) FROM reject_errors),
@@ -160,16 +177,22 @@ def _split(
     if faulty + broken:
         rejects = store.reject_file(file_id)
         _name_reasons(con)
-        con.sql((SQL / "rejects.sql").read_text(encoding="utf-8"), params={"file": str(file)}).write_csv(str(rejects), header=True)
+        con.sql((SQL / "rejects.sql").read_text(encoding="utf-8"), params={"file": str(file)}).write_csv(
+            str(rejects), header=True
+        )
         clean = store.folder / ".clean.part"
-        con.sql("SELECT * EXCLUDE (problems, file_row_number) FROM checked WHERE problems IS NULL").write_parquet(str(clean))
+        con.sql("SELECT * EXCLUDE (problems, file_row_number) FROM checked WHERE problems IS NULL").write_parquet(
+            str(clean)
+        )
         clean.replace(store.record_file(file_id))
     else:
         checked.replace(store.record_file(file_id))
     return Loaded(file.name, load_no, records, faulty + broken, mapping.digest, synthetic), rejects
 
 
-def _view(con: duckdb.DuckDBPyConnection, file: Path, reading: Path, contract: Table, mapping: Mapping) -> tuple[str, ...]:
+def _view(
+    con: duckdb.DuckDBPyConnection, file: Path, reading: Path, contract: Table, mapping: Mapping
+) -> tuple[str, ...]:
     """Make the view `raw` of a file, with the contract's columns as text; the headers that nothing was taken from.
 
     Raises InvalidData if a required column is missing or a header stands twice.
@@ -202,7 +225,10 @@ def _view(con: duckdb.DuckDBPyConnection, file: Path, reading: Path, contract: T
             field.name,
             headers[field.name],
             t("The column is missing."),
-            t("Name the file's own header for it in a mapping (--mapping); there are: {columns}.", columns=", ".join(header)),
+            t(
+                "Name the file's own header for it in a mapping (--mapping); there are: {columns}.",
+                columns=", ".join(header),
+            ),
         )
         for field in contract.fields
         if headers[field.name] not in header
@@ -211,10 +237,9 @@ def _view(con: duckdb.DuckDBPyConnection, file: Path, reading: Path, contract: T
     ]
     if problems:
         raise InvalidData(problems)
-    texts = {
-        name: f"CAST({_quoted(own)} AS VARCHAR)" if own in header else "NULL"
-        for name, own in headers.items()
-    } | {name: _literal(value) for name, value in mapping.constants.items()}
+    texts = {name: f"CAST({_quoted(own)} AS VARCHAR)" if own in header else "NULL" for name, own in headers.items()} | {
+        name: _literal(value) for name, value in mapping.constants.items()
+    }
     columns = ", ".join(f"nullif(trim({text}), '') AS {_quoted(name)}" for name, text in texts.items())
     con.execute(f"CREATE VIEW raw AS SELECT {columns} FROM source")
     return tuple(name for name in header if name not in headers.values())
@@ -228,7 +253,9 @@ def _lists(con: duckdb.DuckDBPyConnection, mapping: Mapping, data: Path) -> None
         for text, member in own.items():
             values = [dimension, text.lower(), member.lower()]
             con.execute("DELETE FROM written WHERE dimension = $1 AND written = $2", values[:2])
-            con.execute("INSERT INTO written SELECT $1, $2, code FROM written WHERE dimension = $1 AND written = $3", values)
+            con.execute(
+                "INSERT INTO written SELECT $1, $2, code FROM written WHERE dimension = $1 AND written = $3", values
+            )
 
 
 def _name_reasons(con: duckdb.DuckDBPyConnection) -> None:
@@ -244,8 +271,14 @@ def _name_reasons(con: duckdb.DuckDBPyConnection) -> None:
             t("The code list has no such member."),
             t("Take a code or name of the list under data/reference, map it, or leave it empty if it is not stated."),
         ),
-        "amount": (t("This is no amount of at least 0."), t("Write a plain number in yuan, without separators or unit.")),
-        "line": (t("The line is no record: too many or too few fields, or an open quotation mark."), t("Mend the line.")),
+        "amount": (
+            t("This is no amount of at least 0."),
+            t("Write a plain number in yuan, without separators or unit."),
+        ),
+        "line": (
+            t("The line is no record: too many or too few fields, or an open quotation mark."),
+            t("Mend the line."),
+        ),
         "encoding": (t("The line is not in the encoding of the file."), t("Save the file as UTF-8.")),
     }
     con.execute("CREATE TABLE reason (reason VARCHAR, what VARCHAR, mend VARCHAR)")
@@ -309,12 +342,21 @@ def _hash(file: Path) -> str:
 
 def _require_once(file: Path, header: list[str]) -> None:
     problems = [
-        Problem(str(file), 1, name, name, t("The header stands twice, or is empty."), t("Give every column a name of its own."))
+        Problem(
+            str(file),
+            1,
+            name,
+            name,
+            t("The header stands twice, or is empty."),
+            t("Give every column a name of its own."),
+        )
         for name in dict.fromkeys(header)
         if not name.strip() or header.count(name) > 1
     ]
     if problems or not header:
-        raise InvalidData(problems or [Problem(str(file), 1, "", "", t("The file is empty."), t("Get the file again."))])
+        raise InvalidData(
+            problems or [Problem(str(file), 1, "", "", t("The file is empty."), t("Get the file again."))]
+        )
 
 
 def _database(store: Store, memory: str) -> closing[duckdb.DuckDBPyConnection]:

@@ -42,7 +42,9 @@ def read(file: Path | None, contract: Table) -> Mapping:
         stated = tomllib.loads(content.decode("utf-8"))
     except ValueError as error:
         what = t("The file is no TOML in UTF-8: {error}.", error=error)
-        raise InvalidData([Problem(file.name, 0, "", "", what, t("Mend it by the example in data/cases/mappings."))]) from None
+        raise InvalidData(
+            [Problem(file.name, 0, "", "", what, t("Mend it by the example in data/cases/mappings."))]
+        ) from None
     problems = _unknown(file.name, stated, {column.name for column in contract.fields})
     if problems:
         raise InvalidData(problems)

@@ -43,7 +43,9 @@ def numbered(data: Path) -> pa.Table:
     codes = [
         (dimension, number, code)
         for dimension, name in LISTS.items()
-        for number, code in enumerate([NOT_STATED, *(row[dimension] for row in _rows(data, name) if row[dimension] != "all")])
+        for number, code in enumerate(
+            [NOT_STATED, *(row[dimension] for row in _rows(data, name) if row[dimension] != "all")]
+        )
     ]
     return pa.table(
         {
@@ -61,7 +63,9 @@ def places(data: Path) -> list[Place]:
     for row in _rows(data, "divisions"):
         code, parent = row["division"], row["parent"]
         province = code[:2] + "0000"
-        found.append(Place(code, province, parent, code) if row["level"] == "county" else Place(code, province, code, None))
+        found.append(
+            Place(code, province, parent, code) if row["level"] == "county" else Place(code, province, code, None)
+        )
     return found
 
 
@@ -69,7 +73,10 @@ def place_table(data: Path) -> pa.Table:
     """`places` with a small number each: place, region, province, prefecture, county."""
     rows = places(data)
     columns = {name: [getattr(row, name) for row in rows] for name in Place._fields}
-    return pa.table({"place": pa.array(range(len(rows)), pa.int16())} | {name: pa.array(values, pa.string()) for name, values in columns.items()})
+    return pa.table(
+        {"place": pa.array(range(len(rows)), pa.int16())}
+        | {name: pa.array(values, pa.string()) for name, values in columns.items()}
+    )
 
 
 def _rows(data: Path, name: str) -> list[dict[str, str]]:

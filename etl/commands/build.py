@@ -19,7 +19,8 @@ def build(
     data: Annotated[Path, typer.Option(help=t("Folder with datapackage.json and the tables."))] = ROOT / "data",
     out: Annotated[Path, typer.Option(help=t("Folder of the snapshots."), envvar="SNAPSHOT_FOLDER")] = ROOT / "build",
     cases: Annotated[
-        Path, typer.Option(help=t("Folder of the records whose cube is taken in, if there is one."), envvar="CASES_FOLDER")
+        Path,
+        typer.Option(help=t("Folder of the records whose cube is taken in, if there is one."), envvar="CASES_FOLDER"),
     ] = ROOT / "cases",
 ) -> None:
     """Build a snapshot of the data folder."""

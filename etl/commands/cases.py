@@ -52,7 +52,9 @@ class EngineName(StrEnum):
 )
 def load(
     paths: Annotated[list[str], typer.Argument(help=t("Files, folders or patterns."), metavar="PATH...")],
-    mapping: Annotated[Path | None, typer.Option(help=t("TOML file that maps an agency's own headers and words."))] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help=t("TOML file that maps an agency's own headers and words."))
+    ] = None,
     store: Folder = ROOT / "cases",
     data: Data = ROOT / "data",
     memory: Memory = "1GB",
@@ -103,7 +105,9 @@ def load(
 )
 def rollup(
     engine: Annotated[EngineName, typer.Option(help=t("What counts."))] = EngineName.duckdb,
-    master: Annotated[str, typer.Option(help=t("Spark: the cluster, or local[*] for this machine alone."))] = "local[*]",
+    master: Annotated[
+        str, typer.Option(help=t("Spark: the cluster, or local[*] for this machine alone."))
+    ] = "local[*]",
     conf: Annotated[list[str] | None, typer.Option(help=t("Spark: a setting, NAME=VALUE; may be repeated."))] = None,
     seen_as: Annotated[
         str | None, typer.Option(help=t("Spark: the store's address as the workers reach it, if not its path."))
@@ -117,13 +121,20 @@ def rollup(
     where = Store(store)
     with explained(), locked(store, "cases rollup"):
         try:
-            cube = rolling.rollup(where, data.resolve(), _engine(engine, where, master, conf or [], _size(memory)), engine.value, seen_as)
+            cube = rolling.rollup(
+                where, data.resolve(), _engine(engine, where, master, conf or [], _size(memory)), engine.value, seen_as
+            )
         except rolling.NotLoaded:
-            messages().print(t("There are no records, or a load was stopped: run `python -m etl cases load` first."), markup=False)
+            messages().print(
+                t("There are no records, or a load was stopped: run `python -m etl cases load` first."), markup=False
+            )
             raise typer.Exit(PROBLEMS) from None
         except rolling.Incomplete:
             messages().print(
-                t("The code lists changed since the records were loaded. Empty the folder {store} and load them again.", store=store),
+                t(
+                    "The code lists changed since the records were loaded. Empty the folder {store} and load them again.",
+                    store=store,
+                ),
                 markup=False,
             )
             raise typer.Exit(PROBLEMS) from None
@@ -175,7 +186,16 @@ def _told(result: loading.Result) -> list[str]:
     lines = [t("{file}: {count} records.", file=result.file, count=f"{result.loaded.records:,}")]
     if result.rejects:
         rejected = f"{result.loaded.rejected:,}"
-        lines.append(t("{file}: {count} rejected; each with row, reason and mend in {rejects}.", file=result.file, count=rejected, rejects=result.rejects))
+        lines.append(
+            t(
+                "{file}: {count} rejected; each with row, reason and mend in {rejects}.",
+                file=result.file,
+                count=rejected,
+                rejects=result.rejects,
+            )
+        )
     if result.unused:
-        lines.append(t("{file}: nothing was taken from {columns}.", file=result.file, columns=t(", ").join(result.unused)))
+        lines.append(
+            t("{file}: nothing was taken from {columns}.", file=result.file, columns=t(", ").join(result.unused))
+        )
     return lines

@@ -12,10 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyspark
-
-CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
-
 
 @dataclass
 class Cluster:
@@ -28,6 +24,9 @@ class Cluster:
 @contextmanager
 def cluster(folder: Path, workers: int = 2, memory: str = "1g") -> Iterator[Cluster]:
     """A running cluster with one core a worker, as long as the block runs; logs and scratch files lie in `folder`."""
+    import pyspark
+
+    spark_class = Path(pyspark.__file__).parent / "bin" / "spark-class"
     started: list[subprocess.Popen[bytes]] = []
     environment = os.environ | {
         "SPARK_LOCAL_IP": "127.0.0.1",
@@ -40,13 +39,15 @@ def cluster(folder: Path, workers: int = 2, memory: str = "1g") -> Iterator[Clus
     def start(name: str, *arguments: str) -> subprocess.Popen[bytes]:
         with (folder / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
-                [str(CLASS), *arguments], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder
+                [str(spark_class), *arguments], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder
             )
         started.append(process)
         return process
 
     try:
-        start("master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
+        start(
+            "master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"
+        )
         master = _said(folder / "master.log", r"Starting Spark master at (spark://\S+)")
         running = [
             start(

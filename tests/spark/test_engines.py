@@ -11,20 +11,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from spark.cluster import Cluster, cluster
 
 from bench.synthetic import write
 from etl.cases.cube import Cube
 from etl.cases.engines.duckdb import DuckDB
+from etl.cases.engines.spark import Spark
 from etl.cases.load import load
 from etl.cases.rollup import rollup
 from etl.cases.store import Store
-
-if not os.environ.get("CI") and not (shutil.which("java") and find_spec("pyspark")):
-    pytest.skip("Java or pyspark is not installed: see tests/spark/install.sh", allow_module_level=True)
-
-from spark.cluster import Cluster, cluster  # noqa: E402
-
-from etl.cases.engines.spark import Spark  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = 5_000_000
@@ -36,6 +31,11 @@ CONF = {
     "spark.sql.shuffle.partitions": "8",
     "spark.sql.files.maxPartitionBytes": "16m",
 }
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("CI") and not (shutil.which("java") and find_spec("pyspark")),
+    reason="Java or pyspark is not installed: see tests/spark/install.sh",
+)
 
 
 @pytest.fixture(scope="module")
