@@ -140,19 +140,15 @@ def card(
     notes: Sequence[str],
     about: pd.Series,
     key: str,
+    monthly: bool = False,
     on_select: Callable[[list[str]], None] | None = None,
 ) -> None:
     """A card of cells of the cube, all of which its table and files hold."""
     shown = f"{t('SYNTHETIC')} · {title}" if about["synthetic"] else title
     with st.container(border=True, key=f"card:decisions:{key}"):
         st.markdown(f"#### {plain(shown)}")
-        st.caption(
-            plain(
-                t("Counted from published decisions by the date and the agency's region. Unit and notes:")
-                + " "
-                + " ".join(notes)
-            )
-        )
+        said = t("Counted from published decisions, by the date of the decision and the region of the agency.")
+        st.caption(plain(" ".join([said, *notes])))
         identity = f"{key}:{title}"
         if on_select is None:
             st.plotly_chart(chart.figure, key=f"chart:{identity}", config=charts.CONFIG, alt=chart.alt)
@@ -166,22 +162,20 @@ def card(
                 selection_mode="points",
             )
             on_select([code for point in state["selection"]["points"] if (code := _clicked(point))])
-        table = readable(snapshot, rows)
         details = st.expander(t("Table"), on_change="rerun", key=f"details:{identity}")
         if details.open:
             with details:
-                st.dataframe(table, hide_index=True)
+                st.dataframe(readable(snapshot, rows, monthly), hide_index=True)
         menu = st.popover(t("Take away"), icon=":material/ios_share:", on_change="rerun", key=f"menu:{identity}")
         if menu.open:
             with menu:
-                _menu(snapshot, table, shown, about, key)
+                _menu(snapshot, readable(snapshot, rows, monthly), shown, about, key)
 
 
-def readable(snapshot: str, rows: pd.DataFrame) -> pd.DataFrame:
+def readable(snapshot: str, rows: pd.DataFrame, monthly: bool) -> pd.DataFrame:
     """Cells as a person reads them: codes and names, dimensions that never vary left out."""
-    out = pd.DataFrame({t("Period"): [f"{when:%Y-%m}" for when in rows["period_start"]]}, index=rows.index)
-    if (rows["period_start"].dt.month == 1).all():
-        out[t("Period")] = [f"{when:%Y}" for when in rows["period_start"]]
+    form = "%Y-%m" if monthly else "%Y"
+    out = pd.DataFrame({t("Period"): rows["period_start"].dt.strftime(form)}, index=rows.index)
     names = {code: decisions.place(snapshot, code).name for code in rows["region"].unique()}
     out[t("Region code")] = rows["region"]
     out[t("Region")] = rows["region"].map(names)

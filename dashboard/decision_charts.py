@@ -10,12 +10,11 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import numbers
+from dashboard import charts, numbers
 from dashboard.charts import ACCENT, BORDER, INK, MAP_SCALE, UNPUBLISHED, Chart
 from locales import t
 
-STATIC = Path(__file__).parent / "web" / "static"
-PROVINCES = "china-provinces.geojson"
+DIVISIONS = Path(__file__).parent / "web" / "static" / "divisions"
 
 
 def by_period(rows: pd.DataFrame, measure: str, unit: str, monthly: bool, synthetic: bool, theme: str) -> Chart:
@@ -86,10 +85,16 @@ def place_map(values: pd.Series, names: dict[str, str], province: str | None, sy
 
     The outlines are static files, which a browser fetches once for each province that its reader opens.
     """
-    drawn = [code for code in names if code in _outlined(province)]
+    drawn = list(names) if province is None else [code for code in names if code in _outlined(province)]
     found = [code for code in drawn if code in values.index]
+    said = t("Map: {count} of {all} places have decisions, the others are grey.", count=len(found), all=len(names))
+    hover = [f"<b>{numbers.full(float(values[code]))}</b><br>{html.escape(names[code])}" for code in found]
+    if province is None:
+        rows = pd.DataFrame({"region": found, "value": values[found].astype(float)})
+        nation = charts.province_map(rows, "value", pd.Series(dtype=str), theme, hover, t("no decision loaded"))
+        return _finished(nation.figure, said, 400, synthetic, theme)
     shared = {
-        "geojson": f"app/static/{PROVINCES if province is None else f'divisions/{province}.geojson'}",
+        "geojson": f"app/static/divisions/{province}.geojson",
         "featureidkey": "id",
         "hoverinfo": "text",
         "marker": {"line": {"width": 0.5, "color": BORDER}},
@@ -113,23 +118,14 @@ def place_map(values: pd.Series, names: dict[str, str], province: str | None, sy
         zmin=0,
         zmax=most,
         colorscale=MAP_SCALE,
-        hovertext=[f"<b>{numbers.full(float(values[code]))}</b><br>{html.escape(names[code])}" for code in found],
+        hovertext=hover,
         colorbar={
             "orientation": "h", "thickness": 10, "len": 0.45, "x": 0.02, "xanchor": "left", "y": 0.02, "yanchor": "bottom",
             "tickvals": ticks, "ticktext": labels, "outlinewidth": 0, "tickfont": {"color": INK[theme]},
         },
     )  # fmt: skip
-    figure.update_geos(visible=False, bgcolor="rgba(0,0,0,0)", projection_type="mercator")
-    if province is None:
-        figure.update_geos(
-            projection={"type": "conic equal area", "parallels": [25, 47], "rotation": {"lon": 105}},
-            lonaxis_range=[74, 136],
-            lataxis_range=[17.8, 54],
-        )
-    else:
-        figure.update_geos(fitbounds="locations")
+    figure.update_geos(visible=False, bgcolor="rgba(0,0,0,0)", projection_type="mercator", fitbounds="locations")
     figure.update_layout(dragmode=False, clickmode="event+select")
-    said = t("Map: {count} of {all} places have decisions, the others are grey.", count=len(found), all=len(names))
     return _finished(figure, said, 400, synthetic, theme)
 
 
@@ -149,9 +145,9 @@ def _finished(figure: go.Figure, said: str, height: int, synthetic: bool, theme:
 
 
 @cache
-def _outlined(province: str | None) -> frozenset[str]:
-    """Codes that the outline file of a province, or of the nation, draws; none if there is no such file."""
-    file = STATIC / (PROVINCES if province is None else f"divisions/{province}.geojson")
+def _outlined(province: str) -> frozenset[str]:
+    """Codes that the outline file of a province draws; none if there is no such file."""
+    file = DIVISIONS / f"{province}.geojson"
     if not file.is_file():
         return frozenset()
     return frozenset(feature["id"] for feature in json.loads(file.read_text(encoding="utf-8"))["features"])

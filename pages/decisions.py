@@ -51,6 +51,7 @@ else:
             [counted.note(over_time), t("A gap is a month of which no decision was loaded.")],
             about,
             "trend",
+            monthly=True,
         )
         parts = decisions.cells(
             snapshot, here.level, (here.code,), "year", first, last, (("market", market), (by, decisions.EACH))
@@ -61,7 +62,7 @@ else:
             t(
                 "{measure} by {dimension}: {scope}, {years}",
                 measure=counted.name,
-                dimension=dimensions[by].lower(),
+                dimension=dimensions[by],
                 scope=scope,
                 years=years,
             ),

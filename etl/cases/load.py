@@ -7,6 +7,7 @@ import csv
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ from locales import t
 SQL = Path(__file__).parent / "sql"
 ENDINGS = (".csv", ".csv.gz", ".parquet")
 MARK = "SYNTHETIC"
+UNREADABLE = (
+    duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException, EOFError, gzip.BadGzipFile, zlib.error,
+    UnicodeDecodeError,
+)  # fmt: skip
 CHUNK = 1 << 22
 
 
@@ -138,7 +143,7 @@ def _load(store: Store, file: Path, contract: Table, mapping: Mapping, data: Pat
             loaded, rejects = _split(con, store, file, file_id, checked, load_no, mapping)
     except InvalidData as error:
         return Result(file, problem=error.problems[0])
-    except (duckdb.Error, EOFError, gzip.BadGzipFile, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         what = t("The file cannot be read: {error}.", error=str(error).splitlines()[0])
         mend = t("Get the file again, or save it as CSV in UTF-8.")
         return Result(file, problem=Problem(str(file), 0, "", "", what, mend))

@@ -9,15 +9,18 @@ WITH line AS (
     QUALIFY row_number() OVER (PARTITION BY line ORDER BY "column") = 1
 ),
 
+-- A record's place counts records only: each line before it that is none moves it down by one.
+before AS (
+    SELECT row - row_number() OVER (ORDER BY row) AS records FROM line
+),
+
 field AS (
-    -- A record's place counts records only: each line before it that is none moves it down by one.
     SELECT
-        at + 2 + (SELECT count(*) FROM (SELECT row - row_number() OVER (ORDER BY row) AS records_before FROM line) WHERE records_before <= at + 1)
-            AS row,
+        2 + place + (SELECT count(*) FROM before WHERE before.records <= place + 1) AS row,
         problem."column",
         problem."value",
         problem.reason
-    FROM (SELECT file_row_number AS at, unnest(problems) AS problem FROM checked WHERE problems IS NOT NULL)
+    FROM (SELECT file_row_number AS place, unnest(problems) AS problem FROM checked WHERE problems IS NOT NULL)
 )
 
 SELECT $file AS file, row, "column", "value", reason.what AS reason, reason.mend
