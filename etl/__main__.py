@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import locales
 from locales import t
 
-COMMANDS = ("build", "cases")
+COMMANDS = ("fetch", "refresh", "build", "status", "diff", "history", "rollback", "prune", "cases")
 
 
 class OnDemand(TyperGroup):

@@ -68,6 +68,21 @@ def locked(folder: Path, command: str, *, shared: bool = False) -> Iterator[None
         os.close(descriptor)
 
 
+def at_work(folder: Path) -> Locked | None:
+    """Who works on `folder` right now, as the error that another run would get; None if nobody does."""
+    try:
+        descriptor = os.open(folder / FILE, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return Locked(folder.resolve(), _holder(descriptor))
+    finally:
+        os.close(descriptor)
+    return None
+
+
 def _open(folder: Path, shared: bool) -> int | None:
     """The lock file, open; None where there is none to read and this process may not make one, so that nobody waits for it."""
     if not shared:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
+import duckdb
 
+from etl.cases.cube import Kept, in_use
 from etl.contract import Table
 from etl.problems import Problem
 from locales import t
@@ -18,23 +19,32 @@ from locales import t
 
 @dataclass
 class Reading:
-    """What was read: one text table a contract table (its columns, `_file`, `_row`), and what could not be."""
+    """What was read: the texts of each contract table by column (with `_file` and `_row`), and what could not be.
 
-    tables: dict[str, pa.Table] = field(default_factory=dict)
+    `cube` is the one of published decisions that is in use, if records of such were loaded.
+    """
+
+    tables: dict[str, dict[str, list[str | int]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
     files: int = 0
     digest: str = ""
+    cube: Kept | None = None
 
     @property
     def rows(self) -> int:
-        return sum(table.num_rows for table in self.tables.values())
+        return sum(len(columns["_row"]) for columns in self.tables.values())
+
+    def records(self, table: str) -> Iterator[dict[str, str | int]]:
+        """The rows of one table, each by its column names."""
+        columns = self.tables[table]
+        return (dict(zip(columns, record, strict=True)) for record in zip(*columns.values(), strict=True))
 
 
 def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = lambda _: None) -> Reading:
     """Read every file of `contract` under the folder `data`.
 
-    `digest` is the SHA-256 of the contract and all files, names and bytes. A file that cannot be read as the
+    `digest` is the SHA-256 of the contract, all files, names and bytes, and the cube in use. A file that cannot be read as the
     contract's table is a problem, and its table is named in `incomplete`.
     """
     reading, digest = Reading(), hashlib.sha256((data / "datapackage.json").read_bytes())
@@ -60,11 +70,22 @@ def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = 
             digest.update(path.relative_to(data).as_posix().encode() + b"\0" + content)
             reading.files += 1
             _read_file(reading, table, shown, content, names, columns)
-        reading.tables[table.name] = pa.table(
-            {name: pa.array(values, pa.int64() if name == "_row" else pa.string()) for name, values in columns.items()}
-        )
+        reading.tables[table.name] = columns
+    reading.cube = in_use(data)
+    if reading.cube:
+        digest.update(reading.cube.cube.cube_id.encode())
     reading.digest = digest.hexdigest()
     return reading
+
+
+def hand_over(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Make a text table `raw_<table>` of everything read, for the connection `con` only."""
+    for name, columns in reading.tables.items():
+        # Lists as parameters: neither Arrow nor pandas has to be imported for a few thousand rows.
+        listed = ", ".join(
+            f'unnest(CAST(? AS {"BIGINT" if column == "_row" else "VARCHAR"}[])) AS "{column}"' for column in columns
+        )
+        con.execute(f"CREATE TEMP TABLE raw_{name} AS SELECT {listed}", list(columns.values()))
 
 
 def _read_file(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
+
+from etl.lock import locked
 
 SQL = Path(__file__).parent / "sql"
 POINTER = "cube.json"
@@ -36,13 +40,25 @@ class Kept:
     files: tuple[Path, ...]
 
 
-def of_folder(folder: Path | None) -> Kept | None:
-    """The cube in use in a folder of records; None if nothing was rolled up there."""
-    if folder is None or not (folder / POINTER).is_file():
+def folder(data: Path) -> Path:
+    """The folder of the records that belong to the folder `data`: beside it, unless CASES_FOLDER names another."""
+    return Path(os.environ.get("CASES_FOLDER") or data.parent / "cases")
+
+
+def in_use(data: Path) -> Kept | None:
+    """The cube in use for the folder `data`; None if nothing was rolled up."""
+    records = folder(data)
+    if not (records / POINTER).is_file():
         return None
-    cube = Cube(**json.loads((folder / POINTER).read_text(encoding="utf-8")))
-    files = tuple(sorted((folder / "cube" / cube.cube_id).glob("*.parquet")))
+    cube = Cube(**json.loads((records / POINTER).read_text(encoding="utf-8")))
+    files = tuple(sorted((records / "cube" / cube.cube_id).glob("*.parquet")))
     return Kept(cube, files) if files else None
+
+
+def held_still(data: Path, command: str) -> AbstractContextManager[None]:
+    """Keep a roll-up from replacing the cube in use as long as the block runs."""
+    records = folder(data)
+    return locked(records, command, shared=True) if records.is_dir() else nullcontext()
 
 
 def put(con: duckdb.DuckDBPyConnection, kept: Kept | None) -> None:

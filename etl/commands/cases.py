@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict
 from enum import StrEnum
@@ -16,7 +15,8 @@ from etl.cases import load as loading
 from etl.cases import rollup as rolling
 from etl.cases.engines import Engine
 from etl.cases.store import Store
-from etl.console import PROBLEMS, ROOT, UNREACHABLE, explained, messages, progress
+from etl.commands.options import DATA, DataFolder, Json
+from etl.console import PROBLEMS, ROOT, UNREACHABLE, explained, messages, print_json, progress
 from etl.lock import locked
 from locales import t
 
@@ -27,9 +27,7 @@ app = typer.Typer(
 )
 CONTRACT = "data/cases/datapackage.json"
 Folder = Annotated[Path, typer.Option("--store", help=t("Folder of the records."), envvar="CASES_FOLDER")]
-Data = Annotated[Path, typer.Option(help=t("Folder with the record contract and the code lists."))]
 Memory = Annotated[str, typer.Option(help=t("The most memory that DuckDB takes; beyond it, it works on disk."))]
-AsJson = Annotated[bool, typer.Option("--json", help=t("The result as JSON on standard output."))]
 
 
 class EngineName(StrEnum):
@@ -56,9 +54,9 @@ def load(
         Path | None, typer.Option(help=t("TOML file that maps an agency's own headers and words."))
     ] = None,
     store: Folder = ROOT / "cases",
-    data: Data = ROOT / "data",
+    data: DataFolder = DATA,
     memory: Memory = "1GB",
-    as_json: AsJson = False,
+    json: Json = False,
 ) -> None:
     """Load records and say what came of each file."""
     where = Store(store)
@@ -69,7 +67,7 @@ def load(
         for line in _told(result):
             console.print(line, markup=False)
     manifest = where.manifest()
-    if as_json:
+    if json:
         files = [
             {
                 "file": str(result.file),
@@ -82,7 +80,7 @@ def load(
             for result in results
         ]
         stored = {"files": len(manifest.files), "records": manifest.records, "superseded": manifest.superseded}
-        typer.echo(json.dumps({"files": files, "store": stored}, ensure_ascii=False, indent=2))
+        print_json({"files": files, "store": stored})
     else:
         typer.echo(
             t(
@@ -113,9 +111,9 @@ def rollup(
         str | None, typer.Option(help=t("Spark: the store's address as the workers reach it, if not its path."))
     ] = None,
     store: Folder = ROOT / "cases",
-    data: Data = ROOT / "data",
+    data: DataFolder = DATA,
     memory: Memory = "1GB",
-    as_json: AsJson = False,
+    json: Json = False,
 ) -> None:
     """Make the cube and say what it counts."""
     where = Store(store)
@@ -144,8 +142,8 @@ def rollup(
         except duckdb.Error as error:
             messages().print(t("DuckDB could not finish: {error}", error=str(error).splitlines()[0]), markup=False)
             raise typer.Exit(UNREACHABLE) from None
-    if as_json:
-        typer.echo(json.dumps(asdict(cube), ensure_ascii=False, indent=2))
+    if json:
+        print_json(asdict(cube))
         return
     typer.echo(
         t(

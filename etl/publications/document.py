@@ -31,10 +31,22 @@ class Grid:
 
 @dataclass(frozen=True)
 class Document:
-    """One publication. `published_on` is as precise as known (YYYY, YYYY-MM or YYYY-MM-DD), "" if it does not say."""
+    """One publication. `published_on` is as precise as known (YYYY, YYYY-MM or YYYY-MM-DD), "" if it does not say.
+
+    `notices` tell a person what was assumed or left out while reading, in the language in use.
+    """
 
     file: str
     title: str
     published_on: str
     language: str
     blocks: tuple[Paragraph | Grid, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text of all blocks, a paragraph or a table's row a line."""
+        lines: list[str] = []
+        for block in self.blocks:
+            lines += [block.text] if isinstance(block, Paragraph) else ["\t".join(row) for row in block.rows]
+        return "\n".join(lines)
