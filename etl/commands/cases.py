@@ -13,7 +13,7 @@ import typer
 
 from etl.cases import load as loading
 from etl.cases import rollup as rolling
-from etl.cases.engines import Engine
+from etl.cases.engines import Engine, EngineFailed
 from etl.cases.store import Store
 from etl.commands.options import DATA, DataFolder, Json
 from etl.console import PROBLEMS, ROOT, UNREACHABLE, explained, messages, print_json, progress
@@ -60,8 +60,14 @@ def load(
 ) -> None:
     """Load records and say what came of each file."""
     where = Store(store)
-    with explained(), locked(store, "cases load"), progress(t("Reading")) as step:
-        results = loading.load(where, paths, data.resolve(), mapping, _size(memory), step)
+    with explained(), locked(store, "cases load"):
+        try:
+            with progress(t("Reading")) as step:
+                results = loading.load(where, paths, data.resolve(), mapping, _size(memory), step)
+        except duckdb.OutOfMemoryException as error:
+            said = str(error).splitlines()[0]
+            messages().print(t("{engine} could not finish: {error}", engine="duckdb", error=said), markup=False)
+            raise typer.Exit(UNREACHABLE) from None
     console = messages()
     for result in results:
         for line in _told(result):
@@ -139,8 +145,8 @@ def rollup(
         except ModuleNotFoundError:
             messages().print(t("Spark is not installed: pip install -r requirements-spark.txt"), markup=False)
             raise typer.Exit(UNREACHABLE) from None
-        except duckdb.Error as error:
-            messages().print(t("DuckDB could not finish: {error}", error=str(error).splitlines()[0]), markup=False)
+        except EngineFailed as error:
+            messages().print(t("{engine} could not finish: {error}", engine=engine.value, error=error), markup=False)
             raise typer.Exit(UNREACHABLE) from None
     if json:
         print_json(asdict(cube))

@@ -11,7 +11,11 @@ CUBE = (Path(__file__).parent.parent / "sql" / "cube.sql").read_text(encoding="u
 NUMBERED = "record"
 
 
+class EngineFailed(Exception):
+    """The engine could not be started, or gave up; its text says why in a line."""
+
+
 class Engine(Protocol):
-    """Writes the cube of the Parquet files behind each view into the folder `out`."""
+    """Writes the cube of the Parquet files behind each view into the folder `out`. Raises EngineFailed."""
 
     def __call__(self, views: Mapping[str, list[str]], out: str) -> None: ...

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.cases.engines import CUBE, NUMBERED
+from etl.cases.engines import CUBE, NUMBERED, EngineFailed
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,7 @@ class DuckDB:
                 columns = "*, file_row_number AS record_no" if name == NUMBERED else "*"
                 rows.project(columns).create_view(name)
             Path(out).mkdir(parents=True)
-            con.sql(CUBE).write_parquet(f"{out}/cube.parquet", compression="zstd")
+            try:
+                con.sql(CUBE).write_parquet(f"{out}/cube.parquet", compression="zstd")
+            except duckdb.Error as error:
+                raise EngineFailed(str(error).splitlines()[0]) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from etl.cases.engines import CUBE, NUMBERED
+from etl.cases.engines import CUBE, NUMBERED, EngineFailed
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,29 @@ class Spark:
     conf: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, views: Mapping[str, list[str]], out: str) -> None:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.appName("cases rollup").master(self.master)
         for name, value in {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", **self.conf}.items():
             builder = builder.config(name, value)
-        spark = builder.getOrCreate()
+        try:
+            spark = builder.getOrCreate()
+        except (PySparkException, Py4JError) as error:
+            raise EngineFailed(_cause(error)) from error
         try:
             for name, files in views.items():
                 rows = spark.read.parquet(*files)
                 columns = ["*", "_metadata.row_index AS record_no"] if name == NUMBERED else ["*"]
                 rows.selectExpr(*columns).createOrReplaceTempView(name)
             spark.sql(CUBE).write.parquet(out)
+        except (PySparkException, Py4JError) as error:
+            raise EngineFailed(_cause(error)) from error
         finally:
             spark.stop()
+
+
+def _cause(error: Exception) -> str:
+    """What failed and, in Java's next line, why."""
+    return " ".join(str(error).splitlines()[:2])

@@ -1,5 +1,5 @@
 -- Records whose decision another record states later: the later date counts, then the later load, then the later row.
--- Only decisions of the files just loaded can be new here. Numbers stand in for texts until few are left.
+-- Decisions are told apart by a number until few are left, which takes a fraction of the memory of their texts.
 WITH repeated AS (
     SELECT hash(decision_id) AS id_hash FROM record GROUP BY id_hash HAVING count(*) > 1
 ),
