@@ -70,12 +70,17 @@ def places(data: Path) -> list[Place]:
 
 
 def place_table(data: Path) -> pa.Table:
-    """`places` with a small number each: place, region, province, prefecture, county."""
+    """`places` with a small number each, and that of its province: place, province_place, region, prefecture, county."""
     rows = places(data)
-    columns = {name: [getattr(row, name) for row in rows] for name in Place._fields}
+    numbers = {row.region: number for number, row in enumerate(rows)}
     return pa.table(
-        {"place": pa.array(range(len(rows)), pa.int16())}
-        | {name: pa.array(values, pa.string()) for name, values in columns.items()}
+        {
+            "place": pa.array(numbers.values(), pa.int16()),
+            "province_place": pa.array([numbers[row.province] for row in rows], pa.int16()),
+            "region": [row.region for row in rows],
+            "prefecture": pa.array([row.prefecture for row in rows], pa.string()),
+            "county": pa.array([row.county for row in rows], pa.string()),
+        }
     )
 
 

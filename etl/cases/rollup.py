@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from etl.cases import members
 from etl.cases.cube import POINTER, Cube
-from etl.cases.engines import CUBE, Engine
+from etl.cases.engines import Engine
 from etl.cases.store import Store, replace_text
 
 
@@ -44,7 +44,7 @@ def rollup(store: Store, data: Path, engine: Engine, name: str, seen_as: str | N
         **{view: [f"{base}/{view}.parquet"] for view in ("superseded", "member", "place")},
     }
     now = datetime.now(UTC).isoformat(timespec="microseconds")
-    cube_id = hashlib.blake2b("\n".join([CUBE, now, *views["record"]]).encode(), digest_size=8).hexdigest()
+    cube_id = hashlib.blake2b("\n".join([now, *views["record"]]).encode(), digest_size=8).hexdigest()
     out = store.folder / "cube" / cube_id
     out.parent.mkdir(exist_ok=True)
     try:

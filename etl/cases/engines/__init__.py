@@ -1,4 +1,4 @@
-"""What rolls records up: each engine makes the views that `sql/cube.sql` reads, and writes what it yields as Parquet."""
+"""What rolls records up: records → `sql/coded.sql` → `sql/finest.sql` → `sql/cube.sql` → Parquet, alike on each engine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-CUBE = (Path(__file__).parent.parent / "sql" / "cube.sql").read_text(encoding="utf-8")
+CODED, FINEST, CUBE = (
+    (Path(__file__).parent.parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    for name in ("coded", "finest", "cube")
+)
 # Of these views a row's place in its file is a column, too.
 NUMBERED = "record"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from etl.cases.engines import CUBE, NUMBERED, EngineFailed
+from etl.cases.engines import CODED, CUBE, FINEST, NUMBERED, EngineFailed
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Spark:
                 rows = spark.read.parquet(*files)
                 columns = ["*", "_metadata.row_index AS record_no"] if name == NUMBERED else ["*"]
                 rows.selectExpr(*columns).createOrReplaceTempView(name)
+            spark.sql(CODED).createOrReplaceTempView("coded")
+            spark.sql(FINEST).createOrReplaceTempView("finest")
             spark.sql(CUBE).write.parquet(out)
         except (PySparkException, Py4JError) as error:
             raise EngineFailed(_cause(error)) from error
