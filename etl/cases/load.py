@@ -245,7 +245,7 @@ def _view(
     texts = {name: f"CAST({_quoted(own)} AS VARCHAR)" if own in header else "NULL" for name, own in headers.items()} | {
         name: _literal(value) for name, value in mapping.constants.items()
     }
-    columns = ", ".join(f"nullif(trim({text}), '') AS {_quoted(name)}" for name, text in texts.items())
+    columns = ", ".join(f"nullif({text}, '') AS {_quoted(name)}" for name, text in texts.items())
     con.execute(f"CREATE VIEW raw AS SELECT {columns} FROM source")
     return tuple(name for name in header if name not in headers.values())
 
@@ -256,7 +256,7 @@ def _lists(con: duckdb.DuckDBPyConnection, mapping: Mapping, data: Path) -> None
     con.execute("CREATE TABLE written AS FROM of_lists")
     for dimension, own in mapping.members.items():
         for text, member in own.items():
-            values = [dimension, text.lower(), member.lower()]
+            values = [dimension, text, member]
             con.execute("DELETE FROM written WHERE dimension = $1 AND written = $2", values[:2])
             con.execute(
                 "INSERT INTO written SELECT $1, $2, code FROM written WHERE dimension = $1 AND written = $3", values
@@ -338,11 +338,11 @@ def _chunks(source: BinaryIO) -> Iterator[bytes]:
 
 
 def _hash(file: Path) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256()
     with file.open("rb") as source:
         for chunk in _chunks(source):
             digest.update(chunk)
-    return digest.hexdigest()
+    return digest.hexdigest()[:32]
 
 
 def _require_once(file: Path, header: list[str]) -> None:

@@ -23,15 +23,15 @@ class Place(NamedTuple):
 
 
 def written(data: Path) -> pa.Table:
-    """What a record may write for a member, a code or either name: dimension, written (lower case), code. `all` is none."""
+    """What a record may write for a member, a code or either name: dimension, written, code. `all` is none."""
     found = {}
     for dimension, name in LISTS.items():
         for row in _rows(data, name):
             if row[dimension] != "all":
                 for text in (row["name_en"], row["name_zh"], row[dimension]):
-                    found[dimension, text.lower()] = row[dimension]
+                    found[dimension, text] = row[dimension]
     for place in places(data):
-        found["region", place.region.lower()] = place.region
+        found["region", place.region] = place.region
     keys = list(found)
     return pa.table(
         {"dimension": [key[0] for key in keys], "written": [key[1] for key in keys], "code": list(found.values())}

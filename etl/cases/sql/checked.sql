@@ -13,16 +13,16 @@ WITH looked_up AS (
         CAST(try_cast(raw.fine AS DECIMAL(18, 4)) * $fine_yuan AS DECIMAL(18, 2)) AS fine_read,
         CAST(try_cast(raw."value" AS DECIMAL(18, 4)) * $value_yuan AS DECIMAL(18, 2)) AS value_read
     FROM raw
-    LEFT JOIN written AS region_member ON region_member.dimension = 'region' AND region_member.written = lower(raw.region)
-    LEFT JOIN written AS market_member ON market_member.dimension = 'market' AND market_member.written = lower(raw.market)
+    LEFT JOIN written AS region_member ON region_member.dimension = 'region' AND region_member.written = raw.region
+    LEFT JOIN written AS market_member ON market_member.dimension = 'market' AND market_member.written = raw.market
     LEFT JOIN written AS ip_type_member
-        ON ip_type_member.dimension = 'ip_type' AND ip_type_member.written = lower(raw.ip_type)
+        ON ip_type_member.dimension = 'ip_type' AND ip_type_member.written = raw.ip_type
     LEFT JOIN written AS industry_member
-        ON industry_member.dimension = 'industry' AND industry_member.written = lower(raw.industry)
+        ON industry_member.dimension = 'industry' AND industry_member.written = raw.industry
     LEFT JOIN written AS channel_member
-        ON channel_member.dimension = 'channel' AND channel_member.written = lower(raw.channel)
+        ON channel_member.dimension = 'channel' AND channel_member.written = raw.channel
     LEFT JOIN written AS outcome_member
-        ON outcome_member.dimension = 'outcome' AND outcome_member.written = lower(raw.outcome)
+        ON outcome_member.dimension = 'outcome' AND outcome_member.written = raw.outcome
 )
 
 SELECT
