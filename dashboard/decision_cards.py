@@ -191,7 +191,7 @@ def readable(snapshot: str, rows: pd.DataFrame, monthly: bool) -> pd.DataFrame:
 
 
 def _menu(snapshot: str, table: pd.DataFrame, title: str, about: pd.Series, key: str) -> None:
-    take_away.buttons(snapshot, table, f"{'synthetic-' if about['synthetic'] else ''}decisions-{key}")
+    take_away.files(snapshot, table, f"{'synthetic-' if about['synthetic'] else ''}decisions-{key}", t("Decisions"))
     address = f"{site()}/decisions?{urlencode({**st.query_params.to_dict(), 'lang': language()})}"
     st.caption(t("Link"))
     st.code(address, language=None, wrap_lines=True)

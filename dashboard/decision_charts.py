@@ -105,7 +105,7 @@ def place_map(values: pd.Series, names: dict[str, str], province: str | None, sy
         **shared,
         locations=empty,
         z=[0] * len(empty),
-        colorscale=[[0, UNPUBLISHED], [1, UNPUBLISHED]],
+        colorscale=[[0, UNPUBLISHED[theme]], [1, UNPUBLISHED[theme]]],
         showscale=False,
         hovertext=[f"{html.escape(names[code])}<br>{t('no decision loaded')}" for code in empty],
     )
