@@ -33,6 +33,7 @@ pages = {
         st.Page(page("province"), title=t("Province profile"), url_path="province"),
         st.Page(page("decisions"), title=t("Decisions"), url_path="decisions"),
         st.Page(page("brief"), title=t("Briefs"), url_path="brief"),
+        st.Page(page("analysts"), title=t("For analysts"), url_path="analysts"),
         st.Page(page("basket"), title=t("Basket"), url_path="basket"),
     ],
 }
