@@ -177,12 +177,23 @@ def _bars(
     return figure
 
 
-def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "light") -> Chart:
-    """A map of the provinces coloured by the column `value`; grey where nothing is published.
+def province_map(
+    rows: pd.DataFrame,
+    value: str,
+    text: pd.Series,
+    theme: str = "light",
+    hover: list[str] | None = None,
+    missing: str | None = None,
+) -> Chart:
+    """A map of the provinces coloured by the column `value`; grey where nothing is published, or where `missing` says why.
 
-    The outlines are a static file that the browser fetches once; an inset shows the South China Sea.
+    `hover` is what to say of each row, else its figure with `text`. The outlines are a static file that the
+    browser fetches once; an inset shows the South China Sea.
     """
-    hover = [f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(rows.itertuples(), text, strict=True)]
+    if hover is None:
+        hover = [
+            f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(rows.itertuples(), text, strict=True)
+        ]
     ids, outside, names = _outline_ids()
     figure = go.Figure()
     low = min(0.0, float(rows[value].min()))
@@ -198,7 +209,11 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             geo=geo,
         )
         for codes, colour, note in (
-            ([code for code in ids if code not in set(rows["region"])], UNPUBLISHED[theme], t("not published")),
+            (
+                [code for code in ids if code not in set(rows["region"])],
+                UNPUBLISHED[theme],
+                missing or t("not published"),
+            ),
             (outside, OUT_OF_SCOPE[theme], t("not covered by these statistics")),
         ):
             figure.add_choropleth(

@@ -18,7 +18,7 @@ from dashboard.rows import Rows as PassingRows
 from dashboard.store import select, stream, tuples
 
 CodeList = Literal[
-    "aspect", "channel", "industry", "ip_type", "market", "period_kind", "publisher_type", "region", "unit"
+    "aspect", "channel", "industry", "ip_type", "market", "outcome", "period_kind", "publisher_type", "region", "unit"
 ]
 Cells = Literal["figures", "observations"]
 # Where the words of a choice are looked for.

@@ -13,7 +13,8 @@ import locales
 from locales import t
 
 COMMANDS = (
-    "fetch", "extract", "template", "check", "add", "refresh", "build", "status", "diff", "history", "rollback", "prune"
+    "fetch", "extract", "template", "check", "add", "refresh", "build", "status", "diff", "history", "rollback", "prune",
+    "cases",
 )  # fmt: skip
 
 
