@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import basket, card_menu, charts, filters, numbers, queries
+from dashboard.kept import kept
 from dashboard.links import page
 from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
 from dashboard.text import plain, published, source_line, what_is_counted, year_span
 from dashboard.themes import theme
 from dashboard.trend_notes import trend_notes
-from locales import language, localized, t
+from locales import localized, t
 
 MOST_LINKS = 6
 STILL = charts.CONFIG | {"staticPlot": True}
@@ -81,15 +83,21 @@ def trend_card(
     height: int = 260,
 ) -> None:
     """A card with `rows`, of one indicator, over the years; one line a value of the column `label`."""
+    _draw(snapshot, rows, _of_trend(Same(rows), snapshot, theme(), name, label, key, height))
+
+
+@kept(2000)
+def _of_trend(
+    same: Same, snapshot: str, theme: str, name: str, label: str | None, key: str, height: int
+) -> Card:
+    """What `trend_card` shows."""
+    rows = same.rows
     breaks = queries.breaks(snapshot)
     breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
     drawn = drawable(rows)
-    shown = drawn if not drawn.empty else rows
-    title = t("{name}, {years}", name=name, years=year_span(shown))
-    chart = None
-    if not drawn.empty:
-        chart = _drawn(snapshot, language(), theme(), _fingerprint(rows), label, height, rows, breaks)
-    card(snapshot, rows, title, chart, trend_notes(rows, breaks), key)
+    title = t("{name}, {years}", name=name, years=year_span(drawn if not drawn.empty else rows))
+    chart = None if drawn.empty else charts.over_time(rows, breaks, label, height, theme)
+    return _prepared(rows, title, chart, trend_notes(rows, breaks), key)
 
 
 def card(
@@ -106,53 +114,124 @@ def card(
 
     `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart.
     """
-    identity = f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}"
-    with st.container(border=True, key=f"card:{identity}"):
-        st.markdown(f"#### {plain(title)}")
-        st.caption(plain(counted or what_is_counted(rows)))
-        if chart is not None:
-            _chart(chart, identity, on_select)
-        else:
-            for row in rows.tail(3).itertuples():
-                st.markdown(
-                    f"**{plain(published(row))}** · "
-                    + numbers.period(row.period_start, row.period_end, row.period_kind)
-                )
-        contradicted = int((rows["n_contradicting"] > 0).sum())
-        st.caption("  \n".join([*(plain(note) for note in notes), source_line(rows)]))
-        if contradicted:
+    _draw(snapshot, rows, _prepared(rows, title, chart, notes, key, counted), on_select)
+
+
+@dataclass(frozen=True)
+class Card:
+    """The words and the chart of a card, in one language and theme."""
+
+    identity: str
+    title: str
+    counted: str
+    chart: charts.Chart | None
+    # Stands in for the chart where nothing can be drawn.
+    latest: Sequence[str]
+    notes: str
+    contradicted: int
+    topics: str
+    # Code and name of the indicators that the card leads to.
+    indicators: Sequence[tuple[str, str]]
+
+
+def _prepared(
+    rows: pd.DataFrame,
+    title: str,
+    chart: charts.Chart | None,
+    notes: Sequence[str],
+    key: str,
+    counted: str | None = None,
+) -> Card:
+    contested = rows.loc[rows["n_contradicting"] > 0, "topic"]
+    indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
+    return Card(
+        identity=f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}",
+        title=plain(title),
+        counted=plain(counted or what_is_counted(rows)),
+        chart=chart,
+        latest=[
+            f"**{plain(published(row))}** · {numbers.period(row.period_start, row.period_end, row.period_kind)}"
+            for row in rows.tail(3).itertuples()
+        ]
+        if chart is None
+        else [],
+        notes="  \n".join([*(plain(note) for note in notes), source_line(rows)]),
+        contradicted=len(contested),
+        topics=",".join(contested.unique()),
+        indicators=[
+            (code, plain(name))
+            for code, name in zip(indicators["indicator"], indicators[localized("indicator_en")], strict=True)
+        ],
+    )
+
+
+def _draw(
+    snapshot: str, rows: pd.DataFrame, card: Card, on_select: Callable[[list[str]], None] | None = None
+) -> None:
+    with st.container(border=True, key=f"card:{card.identity}"):
+        st.markdown(f"#### {card.title}")
+        st.caption(card.counted)
+        if card.chart is not None:
+            _chart(card.chart, card.identity, on_select)
+        for line in card.latest:
+            st.markdown(line)
+        st.caption(card.notes)
+        if card.contradicted:
             st.page_link(
                 page("contradictions"),
-                label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted),
-                query_params={"topic": ",".join(rows.loc[rows["n_contradicting"] > 0, "topic"].unique())},
+                label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=card.contradicted),
+                query_params={"topic": card.topics},
             )
-        indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
-        for row in indicators.itertuples():
-            name = plain(getattr(row, localized("indicator_en")))
+        for code, name in card.indicators:
             st.page_link(
                 page("indicator"),
                 label=t("All observations: {name}", name=name)
-                if len(indicators) > 1
+                if len(card.indicators) > 1
                 else t("All observations and sources"),
-                query_params={"id": row.indicator},
+                query_params={"id": code},
                 icon=":material/fact_check:",
             )
-        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{identity}")
+        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{card.identity}")
         if details.open:
             with details:
                 figure_table(rows)
-                basket.button(rows, identity)
-        card_menu.take_away(snapshot, rows, identity)
+                basket.button(rows, card.identity)
+        card_menu.take_away(snapshot, rows, card.identity)
 
 
-def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
+def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
     """A headline of one series: its figure for `year`, the change on the year before, a small line, its source.
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
     """
+    shown = _of_headline(Same(rows), snapshot, theme(), year)
+    st.page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
+    if shown is None:
+        st.caption(t("No whole-year figure is published."))
+        return
+    st.markdown(f"### {shown.figure}")
+    st.caption(shown.said)
+    if shown.line is not None:
+        st.plotly_chart(shown.line.figure, key=f"line:{rows['series_key'].iloc[0]}", config=STILL, alt=shown.line.alt)
+    st.caption(shown.source)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The words and the small line of a headline, in one language and theme."""
+
+    figure: str
+    said: str
+    line: charts.Chart | None
+    source: str
+
+
+@kept(2000)
+def _of_headline(same: Same, snapshot: str, theme: str, year: int) -> Headline | None:
+    """What `headline` shows; None without any figure for a whole year or within the one asked for."""
+    rows, breaks = same.rows, queries.breaks(snapshot)
     whole = whole_years(rows).set_index("year", drop=False)
     parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
-    st.page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
     if year in whole.index:
         row = whole.loc[year]
         said = _change(whole, breaks, year)
@@ -169,43 +248,24 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
         row = whole.loc[nearest]
         said = t("not published for {year}; this is {nearest}", year=year, nearest=nearest)
     else:
-        st.caption(t("No whole-year figure is published."))
-        return
-    st.markdown(f"### {plain(_short(row))}")
-    st.caption(said)
-    if not whole.empty:
-        line = _small(snapshot, language(), theme(), _fingerprint(rows), int(row["year"]), rows)
-        st.plotly_chart(line.figure, key=f"line:{row['series_key']}", config=STILL, alt=line.alt)
-    st.caption(source_line(row.to_frame().T))
+        return None
+    line = None if whole.empty else charts.sparkline(rows, int(row["year"]), theme)
+    return Headline(plain(_short(row)), said, line, source_line(row.to_frame().T))
 
 
-def _fingerprint(rows: pd.DataFrame) -> tuple[object, ...]:
-    """What tells two sets of rows of one snapshot apart."""
-    keys = [rows["series_key"], rows["period_start"], rows["period_end"]]
-    return tuple(zip(*keys, *([rows["plotted"]] if "plotted" in rows else []), strict=True))
+class Same:
+    """Rows of `queries.figures`, equal to others of the same series, periods and derived values on the same snapshot."""
 
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows = rows
+        keys = [rows["series_key"], rows["period_start"], rows["period_end"]]
+        self._cells = tuple(zip(*keys, *([rows["plotted"]] if "plotted" in rows else []), strict=True))
 
-@st.cache_resource(max_entries=2000, show_spinner=False)
-def _drawn(
-    snapshot: str,
-    language: str,
-    theme: str,
-    fingerprint: tuple[object, ...],
-    label: str | None,
-    height: int,
-    _rows: pd.DataFrame,
-    _breaks: pd.DataFrame,
-) -> charts.Chart:
-    """`charts.over_time`, drawn once a snapshot, language and theme for all readers."""
-    return charts.over_time(_rows, _breaks, label, height, theme)
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self._cells == other._cells
 
-
-@st.cache_resource(max_entries=2000, show_spinner=False)
-def _small(
-    snapshot: str, language: str, theme: str, fingerprint: tuple[object, ...], year: int, _rows: pd.DataFrame
-) -> charts.Chart:
-    """`charts.sparkline`, drawn once a snapshot, language and theme for all readers."""
-    return charts.sparkline(_rows, year, theme)
+    def __hash__(self) -> int:
+        return hash(self._cells)
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
+from dashboard.kept import kept
 from locales import LANGUAGE_NAMES, LANGUAGES, from_tag, language, localized, t, use
 
 KEY_POINTS_YEAR = 2020
@@ -135,7 +136,14 @@ def words(name: str, label: str, placeholder: str) -> str:
 
 
 def family_names(catalogue: pd.DataFrame, snapshot: str) -> dict[str, str]:
-    """How each family reads in a picker or a title: the indicator, and the members that tell it apart."""
+    """How each family of `catalogue` reads in a picker or a title: the indicator, and the members that tell it apart."""
+    names = _family_names(snapshot)
+    return {key: names[key] for key in catalogue["family_key"]}
+
+
+@kept(10)
+def _family_names(snapshot: str) -> dict[str, str]:
+    catalogue = queries.families(snapshot)
     lists = {
         dimension: queries.code_list(snapshot, dimension)[localized("name_en")].to_dict()
         for dimension in ("market", "ip_type", "industry", "channel")

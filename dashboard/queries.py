@@ -7,15 +7,15 @@ floats in the unit that `unit` names. Texts stand in two columns, `..._en` and `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, wraps
 from inspect import unwrap
 from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import pandas as pd
-import streamlit as st
 
+from dashboard.kept import kept
 from dashboard.store import select
 
+cached = kept(500, in_every_language=True)
 CodeList = Literal[
     "aspect", "channel", "industry", "ip_type", "market", "period_kind", "publisher_type", "region", "unit"
 ]
@@ -24,20 +24,6 @@ PROVINCE_KINDS = ("province", "municipality", "autonomous_region")
 
 Arguments = ParamSpec("Arguments")
 Rows = TypeVar("Rows")
-
-
-def cached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
-    """Keep what `query` gave for each set of arguments; set up at the first call, when the server is there to keep it."""
-
-    @cache
-    def kept() -> Callable[Arguments, Rows]:
-        return st.cache_data(max_entries=500, show_spinner=False)(query)
-
-    @wraps(query)
-    def ask(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Rows:
-        return kept()(*args, **kwargs)
-
-    return ask
 
 
 def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
@@ -70,7 +56,14 @@ def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """Figures with names, definition and source (`published_figure`), by series and period."""
     where, values = _where(chosen)
     order = "ORDER BY series_key, period_end, period_start"
-    return select(snapshot, f"SELECT * FROM published_figure {where} {order}", values)
+    places = select(snapshot, f"SELECT rowid AS place FROM published_figure {where} {order}", values)
+    return _every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True)
+
+
+@cached
+def _every_figure(snapshot: str) -> pd.DataFrame:
+    """All figures by place: read once, so that every choice of them holds the same texts in memory."""
+    return select(snapshot, "SELECT * FROM published_figure ORDER BY rowid")
 
 
 @cached
