@@ -210,7 +210,10 @@ def _states(element: Element) -> Iterator[WidgetState]:
         case "button_group":
             group = element.button_group
             names = [option.content for option in group.options]
-            for chosen in [list(group.raw_values) or [names[place] for place in group.default], *([name] for name in names)]:
+            for chosen in [
+                list(group.raw_values) or [names[place] for place in group.default],
+                *([name] for name in names),
+            ]:
                 state = WidgetState(id=group.id)
                 state.string_array_value.data.extend(chosen)
                 yield state
@@ -224,7 +227,9 @@ def _states(element: Element) -> Iterator[WidgetState]:
         case "slider":
             slider = element.slider
             now = list(slider.value) or list(slider.default)
-            ends = [[low, slider.max] for low in (slider.min, slider.min + 2 * slider.step, slider.min + 5 * slider.step)]
+            ends = [
+                [low, slider.max] for low in (slider.min, slider.min + 2 * slider.step, slider.min + 5 * slider.step)
+            ]
             for chosen in [now, *ends, [slider.min, max(slider.min, slider.max - 3 * slider.step)]]:
                 state = WidgetState(id=slider.id)
                 state.double_array_value.data.extend(chosen)

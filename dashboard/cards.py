@@ -83,21 +83,20 @@ def trend_card(
     height: int = 260,
 ) -> None:
     """A card with `rows`, of one indicator, over the years; one line a value of the column `label`."""
-    _draw(snapshot, rows, _of_trend(Same(rows), snapshot, theme(), name, label, key, height))
+    _draw(snapshot, rows, *_of_trend(rows, snapshot, theme(), name, label, key, height))
 
 
 @kept(2000)
 def _of_trend(
-    same: Same, snapshot: str, theme: str, name: str, label: str | None, key: str, height: int
-) -> Card:
+    rows: pd.DataFrame, snapshot: str, theme: str, name: str, label: str | None, key: str, height: int
+) -> tuple[Words, charts.Chart | None]:
     """What `trend_card` shows."""
-    rows = same.rows
     breaks = queries.breaks(snapshot)
     breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
     drawn = drawable(rows)
     title = t("{name}, {years}", name=name, years=year_span(drawn if not drawn.empty else rows))
     chart = None if drawn.empty else charts.over_time(rows, breaks, label, height, theme)
-    return _prepared(rows, title, chart, trend_notes(rows, breaks), key)
+    return _words(rows, title, chart is not None, trend_notes(rows, breaks), key), chart
 
 
 def card(
@@ -114,17 +113,16 @@ def card(
 
     `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart.
     """
-    _draw(snapshot, rows, _prepared(rows, title, chart, notes, key, counted), on_select)
+    _draw(snapshot, rows, _words(rows, title, chart is not None, notes, key, counted), chart, on_select)
 
 
 @dataclass(frozen=True)
-class Card:
-    """The words and the chart of a card, in one language and theme."""
+class Words:
+    """What a card says in one language."""
 
     identity: str
     title: str
     counted: str
-    chart: charts.Chart | None
     # Stands in for the chart where nothing can be drawn.
     latest: Sequence[str]
     notes: str
@@ -134,26 +132,21 @@ class Card:
     indicators: Sequence[tuple[str, str]]
 
 
-def _prepared(
-    rows: pd.DataFrame,
-    title: str,
-    chart: charts.Chart | None,
-    notes: Sequence[str],
-    key: str,
-    counted: str | None = None,
-) -> Card:
+@kept(500)
+def _words(
+    rows: pd.DataFrame, title: str, is_drawn: bool, notes: Sequence[str], key: str, counted: str | None = None
+) -> Words:
     contested = rows.loc[rows["n_contradicting"] > 0, "topic"]
     indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
-    return Card(
+    return Words(
         identity=f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}",
         title=plain(title),
         counted=plain(counted or what_is_counted(rows)),
-        chart=chart,
         latest=[
             f"**{plain(published(row))}** · {numbers.period(row.period_start, row.period_end, row.period_kind)}"
             for row in rows.tail(3).itertuples()
         ]
-        if chart is None
+        if not is_drawn
         else [],
         notes="  \n".join([*(plain(note) for note in notes), source_line(rows)]),
         contradicted=len(contested),
@@ -166,37 +159,43 @@ def _prepared(
 
 
 def _draw(
-    snapshot: str, rows: pd.DataFrame, card: Card, on_select: Callable[[list[str]], None] | None = None
+    snapshot: str,
+    rows: pd.DataFrame,
+    words: Words,
+    chart: charts.Chart | None,
+    on_select: Callable[[list[str]], None] | None = None,
 ) -> None:
-    with st.container(border=True, key=f"card:{card.identity}"):
-        st.markdown(f"#### {card.title}")
-        st.caption(card.counted)
-        if card.chart is not None:
-            _chart(card.chart, card.identity, on_select)
-        for line in card.latest:
+    with st.container(border=True, key=f"card:{words.identity}"):
+        st.markdown(f"#### {words.title}")
+        st.caption(words.counted)
+        if chart is not None:
+            _chart(chart, words.identity, on_select)
+        for line in words.latest:
             st.markdown(line)
-        st.caption(card.notes)
-        if card.contradicted:
+        st.caption(words.notes)
+        if words.contradicted:
             st.page_link(
                 page("contradictions"),
-                label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=card.contradicted),
-                query_params={"topic": card.topics},
+                label=t(
+                    ":orange[⚠ contradicted by another source: {count} of these figures]", count=words.contradicted
+                ),
+                query_params={"topic": words.topics},
             )
-        for code, name in card.indicators:
+        for code, name in words.indicators:
             st.page_link(
                 page("indicator"),
                 label=t("All observations: {name}", name=name)
-                if len(card.indicators) > 1
+                if len(words.indicators) > 1
                 else t("All observations and sources"),
                 query_params={"id": code},
                 icon=":material/fact_check:",
             )
-        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{card.identity}")
+        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{words.identity}")
         if details.open:
             with details:
                 figure_table(rows)
-                basket.button(rows, card.identity)
-        card_menu.take_away(snapshot, rows, card.identity)
+                basket.button(rows, words.identity)
+        card_menu.take_away(snapshot, rows, words.identity)
 
 
 def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
@@ -204,7 +203,7 @@ def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
     """
-    shown = _of_headline(Same(rows), snapshot, theme(), year)
+    shown = _of_headline(rows, snapshot, theme(), year)
     st.page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
     if shown is None:
         st.caption(t("No whole-year figure is published."))
@@ -227,9 +226,9 @@ class Headline:
 
 
 @kept(2000)
-def _of_headline(same: Same, snapshot: str, theme: str, year: int) -> Headline | None:
+def _of_headline(rows: pd.DataFrame, snapshot: str, theme: str, year: int) -> Headline | None:
     """What `headline` shows; None without any figure for a whole year or within the one asked for."""
-    rows, breaks = same.rows, queries.breaks(snapshot)
+    breaks = queries.breaks(snapshot)
     whole = whole_years(rows).set_index("year", drop=False)
     parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
     if year in whole.index:
@@ -251,21 +250,6 @@ def _of_headline(same: Same, snapshot: str, theme: str, year: int) -> Headline |
         return None
     line = None if whole.empty else charts.sparkline(rows, int(row["year"]), theme)
     return Headline(plain(_short(row)), said, line, source_line(row.to_frame().T))
-
-
-class Same:
-    """Rows of `queries.figures`, equal to others of the same series, periods and derived values on the same snapshot."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self.rows = rows
-        keys = [rows["series_key"], rows["period_start"], rows["period_end"]]
-        self._cells = tuple(zip(*keys, *([rows["plotted"]] if "plotted" in rows else []), strict=True))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self._cells == other._cells
-
-    def __hash__(self) -> int:
-        return hash(self._cells)
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:

@@ -19,6 +19,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import numbers
+from dashboard.kept import kept
 from dashboard.periods import drawable, whole_years
 from locales import localized, t
 
@@ -98,6 +99,7 @@ def over_time(
     return Chart(figure, _finding_over_time(groups))
 
 
+@kept(500)
 def ranked(
     rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: str | None = None, theme: str = "light"
 ) -> Chart:
@@ -135,6 +137,7 @@ def ranked(
     return Chart(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
 
 
+@kept(500)
 def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "light") -> Chart:
     """A map of the provinces coloured by the column `value`; grey where nothing is published.
 

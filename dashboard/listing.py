@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import exports, numbers, take_away
+from dashboard.kept import kept
 from dashboard.text import plain, published
 from dashboard.workbook import xlsx
 from locales import localized, t
@@ -33,6 +34,7 @@ def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
     )
 
 
+@kept(100)
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of `figure_table`, headed in the language in use; dimensions that never vary are left out."""
     out = pd.DataFrame(index=rows.index)

@@ -12,7 +12,7 @@ from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import pandas as pd
 
-from dashboard.kept import kept
+from dashboard.kept import kept, named
 from dashboard.store import select
 
 cached = kept(500, in_every_language=True)
@@ -57,7 +57,7 @@ def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     where, values = _where(chosen)
     order = "ORDER BY series_key, period_end, period_start"
     places = select(snapshot, f"SELECT rowid AS place FROM published_figure {where} {order}", values)
-    return _every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True)
+    return named(_every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True), snapshot)
 
 
 @cached
