@@ -16,7 +16,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Origin, Subprotocol
 
 LONGEST_WAIT = 60.0
@@ -54,7 +54,9 @@ class Kept:
                 raise PageFailed(f"the server refers to the message {message.ref_hash}, which is not kept")
             encoded, _ = self._messages[message.ref_hash]
             self._messages[message.ref_hash] = (encoded, self._reruns)
-            return ForwardMsg.FromString(encoded)
+            message = ForwardMsg()
+            message.ParseFromString(encoded)
+            return message
         if message.metadata.cacheable:
             self._messages.setdefault(message.hash, (raw, self._reruns))
         return message
@@ -77,6 +79,7 @@ class Reader:
         self.site, self.page, self.query = site, page, query
         self.reconnects = 0
         self.session = ""
+        self.replica = ""
         self._random = random.Random(seed)
         self._kept = Kept()
         self._most_age = 2
@@ -110,15 +113,19 @@ class Reader:
         """A connection as the browser makes it; after a break it asks for its old session and, like it, starts anew otherwise."""
         protocols = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([self.session] if self.session else [])]
         self._kept = Kept()
-        return await connect(
+        opened = await connect(
             f"{self.site.replace('http', 'ws', 1)}/_stcore/stream",
             origin=Origin(self.site),
             subprotocols=[Subprotocol(name) for name in protocols],
+            additional_headers={"Cookie": self.replica} if self.replica else None,
             max_size=None,
             compression=None,
             open_timeout=LONGEST_WAIT,
             ping_interval=None,
         )
+        assert opened.response
+        self.replica = opened.response.headers.get("Set-Cookie", self.replica).split(";")[0]
+        return opened
 
     async def _rerun(self) -> Change:
         """Ask for the page in its present state and wait until it is drawn; once more, elsewhere, if the connection broke."""
@@ -130,7 +137,7 @@ class Reader:
                     self.reconnects += bool(self.session)
                 await self._socket.send(self._question())
                 return await self._answer(self._socket, started)
-            except (ConnectionClosed, OSError, TimeoutError) as broken:
+            except (ConnectionClosed, InvalidHandshake, OSError, TimeoutError) as broken:
                 self._socket = None
                 if attempt == 19 or time.perf_counter() - started > LONGEST_WAIT:
                     raise PageFailed(f"no connection: {broken}") from broken
@@ -147,7 +154,7 @@ class Reader:
         rerun.cached_message_hashes.extend(self._kept.names())
         context = rerun.context_info
         context.url, context.locale, context.color_scheme = f"{self.site}/{self.page}", "en-GB", "light"
-        return asked.SerializeToString()
+        return bytes(asked.SerializeToString())
 
     async def _answer(self, socket: ClientConnection, started: float) -> Change:
         received = messages = drawn = 0
