@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from dashboard.data.routes import routes
 from dashboard.data.security import Guard
+from dashboard.observed import Observed, log_as_json, metrics, page_failed
 from dashboard.static import KeepStaticFiles
 
 
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Import what the first page needs before the first reader waits for it."""
+    """Import what the first page needs before the first reader waits for it; log as a server does."""
     import dashboard.cards
     import dashboard.scorecard  # noqa: F401
 
+    log_as_json()
+    # What is there now stays: no later collection of garbage has to look at it again.
+    gc.collect()
+    gc.freeze()
     yield {}
 
 
 app = st.App(
     "dashboard/web/navigation.py",
     lifespan=warm_up,
-    routes=routes(),
-    middleware=[Middleware(Guard), Middleware(KeepStaticFiles)],
+    on_script_error=page_failed,
+    routes=[*routes(), Route("/metrics", metrics)],
+    middleware=[Middleware(Observed), Middleware(Guard), Middleware(KeepStaticFiles)],
 )

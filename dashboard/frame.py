@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 
 from dashboard import permalinks, queries
 from dashboard.filters import language_switch, start_page
+from dashboard.observed import interaction
 from dashboard.origin import origin
 from dashboard.store import NoSnapshot, earlier
 from locales import t
@@ -22,7 +23,12 @@ class NothingMore(Exception):
 
 
 def show(page: Page) -> None:
-    """Run `page` inside its frame; without a database, say how to make one."""
+    """Run `page` inside its frame, timed; without a database, say how to make one."""
+    with interaction(page.url_path or "overview"):
+        _show(page)
+
+
+def _show(page: Page) -> None:
     st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(t("Published statistics on China's enforcement against IP infringement and counterfeiting"))
