@@ -94,7 +94,7 @@ class Reader:
             self.page, self.query = page, "&".join(part for part in self.query.split("&") if part.startswith("lang="))
         self._page_hash = ""
         self._chosen.clear()
-        return await self._rerun()
+        return await self.rerun()
 
     async def change(self) -> Change:
         """Choose something else in one filter of the page. Raises PageFailed."""
@@ -102,7 +102,12 @@ class Reader:
         others = [state for state in _states(self._filters[name]) if state != self._chosen[name]]
         if others:
             self._chosen[name] = self._random.choice(others)
-        return await self._rerun()
+        return await self.rerun()
+
+    def choose(self, key: str, state: WidgetState) -> None:
+        """Choose a value in the filter with a key, for the next rerun. Raises StopIteration if the page has none such."""
+        state.id = next(name for name in self._filters if name.endswith(f"-{key}"))
+        self._chosen[state.id] = state
 
     async def close(self) -> None:
         """Close the tab."""
@@ -127,7 +132,7 @@ class Reader:
         self.replica = opened.response.headers.get("Set-Cookie", self.replica).split(";")[0]
         return opened
 
-    async def _rerun(self) -> Change:
+    async def rerun(self) -> Change:
         """Ask for the page in its present state and wait until it is drawn; once more, elsewhere, if the connection broke."""
         started = time.perf_counter()
         for attempt in range(20):
@@ -167,7 +172,7 @@ class Reader:
                 case "delta":
                     drawn += 1
                     if message.delta.HasField("new_element"):
-                        self._see(message.delta.new_element, filters)
+                        self.see(message.delta.new_element, filters)
                 case "new_session":
                     self._most_age = message.new_session.config.max_cached_message_age
                     self.session = message.new_session.initialize.session_id
@@ -187,7 +192,7 @@ class Reader:
         self._chosen = {name: state for name, state in self._chosen.items() if name in filters}
         return Change(self.page, time.perf_counter() - started, received, messages)
 
-    def _see(self, element: Element, filters: dict[str, Element]) -> None:
+    def see(self, element: Element, filters: dict[str, Element]) -> None:
         """Remember a filter, and take over what the server sets it to. Raises PageFailed for an exception."""
         kind = element.WhichOneof("type")
         if kind == "exception":

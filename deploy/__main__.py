@@ -17,7 +17,12 @@ use(from_tag(os.environ.get("LC_ALL") or os.environ.get("LANG")))
 FOLDER = ROOT / "build" / "serve"
 EXAMPLES = t("Example: python -m deploy serve --replicas 4 --port 8501")
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, epilog=EXAMPLES)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help=t("Serve many readers: nginx in front of replicas of the dashboard."),
+    epilog=EXAMPLES,
+)
 Folder = Annotated[Path, typer.Option(help=t("Where nginx keeps its configuration and its log."))]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deploy import nginx
+from locales import t
 
 ROOT = Path(__file__).resolve().parents[1]
 PID = "serve.pid"
@@ -59,7 +60,7 @@ class Replica:
                     return
             except OSError:
                 time.sleep(LOOKED_AFTER_EVERY)
-        raise CannotStart(f"replica on port {self.port}")
+        raise CannotStart(t("the replica on port {port}", port=self.port))
 
     def stop(self) -> None:
         """End it once the answers that are under way are given; at the latest after 20 seconds."""
@@ -88,7 +89,7 @@ class Deployment:
         """Raises CannotStart."""
         program = nginx.program()
         if program is None:
-            raise CannotStart("nginx is not installed: apt-get install nginx-light")
+            raise CannotStart(t("nginx is not installed: apt-get install nginx-light"))
         self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / "nginx.conf"
         configured = nginx.configuration(self.folder, self.port, [replica.port for replica in self.replicas])
@@ -100,13 +101,13 @@ class Deployment:
         self._nginx = subprocess.Popen([program, "-p", str(self.folder), "-c", str(file)], start_new_session=True)
         time.sleep(LOOKED_AFTER_EVERY)
         if self._nginx.poll() is not None:
-            raise CannotStart(f"nginx on port {self.port}")
+            raise CannotStart(t("nginx on port {port}", port=self.port))
         (self.folder / PID).write_text(str(os.getpid()), encoding="utf-8")
 
     def look_after(self) -> None:
         """Start again a replica that has ended. Raises CannotStart if nginx has, or if it does not start again."""
         if self._nginx is not None and self._nginx.poll() is not None:
-            raise CannotStart("nginx has ended")
+            raise CannotStart(t("nginx has ended"))
         for replica in self.replicas:
             if replica.has_ended():
                 self._say("ended", replica.port)

@@ -1,6 +1,8 @@
 #!/bin/sh
 # The browser tests need Chromium and a font with Chinese characters.
 set -eu
+# Those of many readers need nginx.
+PATH=$PATH:/usr/sbin command -v nginx >/dev/null || [ "$(id -u)" != 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light >/dev/null; } || true
 if command -v chromium >/dev/null 2>&1 && fc-list 2>/dev/null | grep -qi "cjk"; then
     exit 0
 fi
