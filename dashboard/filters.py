@@ -160,6 +160,14 @@ def _family_names(snapshot: str) -> dict[str, str]:
     return names
 
 
+@kept(10)
+def indicator_names(snapshot: str) -> dict[str, str]:
+    """How each indicator with figures reads, in the order of its name."""
+    catalogue = queries.families(snapshot).drop_duplicates("indicator")
+    names = dict(zip(catalogue["indicator"], catalogue[localized("name_en")], strict=True))
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
 def topics() -> dict[str, str]:
     """The topics by which series are picked, as they read, in the order of a menu."""
     return {

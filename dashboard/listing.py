@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import exports, numbers, take_away
@@ -21,9 +22,8 @@ def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
 
     `height` in pixels is the most that a long table takes.
     """
-    shown = readable(rows)
     st.dataframe(
-        shown,
+        _table(rows),
         hide_index=True,
         height=height if height and len(rows) > 10 else "auto",
         column_config={
@@ -35,6 +35,10 @@ def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
 
 
 @kept(100)
+def _table(rows: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(readable(rows), preserve_index=False)
+
+
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of `figure_table`, headed in the language in use; dimensions that never vary are left out."""
     out = pd.DataFrame(index=rows.index)
