@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.contract import Table
+from etl.contract import Field, Table
 
 SQL = Path(__file__).parent / "sql"
 MODELS = (
@@ -45,21 +45,55 @@ def build(
         step(model)
         if model == "finding":
             _unite_findings(con)
-        statement, *comments = (SQL / f"{model}.sql").read_text(encoding="utf-8").split("\nCOMMENT ON", 1)
-        con.execute(statement, dict(info) if model == "build_info" else None)
-        for comment in comments:
-            con.execute("COMMENT ON" + comment)
-        _describe(con, model, contract)
+        statements = (SQL / f"{model}.sql").read_text(encoding="utf-8")
+        if model == "build_info":
+            # Values can be bound to one statement only; its comments are others.
+            statement, statements = statements.split(";\n", 1)
+            con.execute(statement, dict(info))
+        con.execute(statements)
+    con.execute("DROP VIEW found; DROP TABLE temp.bounded_figure")
     for source in SOURCE_OF_MODEL.values():
         con.execute(f"DROP TABLE {source}")
 
 
+def describe(con: duckdb.DuckDBPyConnection, contract: tuple[Table, ...]) -> None:
+    """Comment the contract's tables and columns in its own words, and the columns that a model took over in the same."""
+    said = {("TABLE", table.name, ""): _both(table) for table in contract if table.name not in SOURCE_OF_MODEL}
+    said |= {("COLUMN", table.name, field.name): _both(field) for table in contract for field in table.fields}
+    # What a column means in the observations goes before what one of that name means elsewhere; else the first to say it.
+    first_last = [*reversed(contract), *(table for table in contract if table.name == "observation")]
+    words = {field.name: _both(field) for table in first_last for field in table.fields}
+    rows = con.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE database_name = current_database()"
+    ).fetchall()
+    models = {model: place for place, model in enumerate(MODELS)}
+    later_first = sorted(rows, key=lambda row: models.get(row[0], len(models)), reverse=True)
+    words = {column: comment for _, column, comment in later_first if comment} | words
+    for table, column, comment in rows:
+        if not comment and column in words:
+            said.setdefault(("COLUMN", table, column), words[column])
+    con.execute(
+        "".join(
+            f"COMMENT ON {kind} {table}{column and f'.{chr(34)}{column}{chr(34)}'} IS '{text.replace(chr(39), chr(39) * 2)}';\n"
+            for (kind, table, column), text in said.items()
+        )
+    )
+
+
+def _both(described: Table | Field) -> str:
+    return f"{described.description} · {described.description_zh}"
+
+
 def _unite_findings(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the view `found`, for this connection only: what each query of `sql/findings/` yields, with its name."""
+    """Make the view `found`, for this connection only: what each query of `sql/findings/` yields, with its name.
+
+    They read `bounded_figure` a dozen times: for the connection, a table stands before the view of that name.
+    """
     parts = [
         f"SELECT '{file.stem}' AS check_name, * FROM (\n{file.read_text(encoding='utf-8')})"
         for file in sorted((SQL / "findings").glob("*.sql"))
     ]
+    con.execute("CREATE TEMP TABLE bounded_figure AS FROM bounded_figure")
     con.execute(f"CREATE TEMP VIEW found AS {' UNION ALL BY NAME '.join(parts)}")
 
 
@@ -69,33 +103,3 @@ def _load(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     if name != table.name:
         columns += ["_file AS data_file", "_row AS data_row"]
     con.execute(f"CREATE TABLE {name} AS SELECT {', '.join(columns)} FROM raw_{table.name} ORDER BY _file, _row")
-    _comment(con, f"TABLE {name}", f"{table.description} · {table.description_zh}")
-    for field in table.fields:
-        _comment(con, f'COLUMN {name}."{field.name}"', f"{field.description} · {field.description_zh}")
-
-
-def _describe(con: duckdb.DuckDBPyConnection, model: str, contract: tuple[Table, ...]) -> None:
-    """Give the columns that a model takes over from the contract the contract's own words."""
-    words = {
-        field.name: f"{field.description} · {field.description_zh}"
-        for table in reversed(contract)
-        for field in table.fields
-    }
-    own = next((table for table in contract if table.name == "observation"), None)
-    words |= {field.name: f"{field.description} · {field.description_zh}" for field in own.fields} if own else {}
-    described = con.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND comment IS NULL", [model]
-    ).fetchall()
-    comments = dict(
-        con.execute(
-            "SELECT column_name, any_value(comment) FROM duckdb_columns() WHERE comment IS NOT NULL GROUP BY ALL"
-        ).fetchall()
-    )
-    for (column,) in described:
-        text = words.get(column) or comments.get(column)
-        if text:
-            _comment(con, f'COLUMN {model}."{column}"', text)
-
-
-def _comment(con: duckdb.DuckDBPyConnection, what: str, text: str) -> None:
-    con.execute(f"COMMENT ON {what} IS '{text.replace(chr(39), chr(39) * 2)}'")

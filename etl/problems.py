@@ -29,3 +29,7 @@ class InvalidData(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = sorted(problems)
+
+
+class Refused(Exception):
+    """What was asked for cannot be done; the message says why, and what can."""

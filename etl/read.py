@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
+import duckdb
 
 from etl.contract import Table
 from etl.problems import Problem
@@ -18,9 +18,9 @@ from locales import t
 
 @dataclass
 class Reading:
-    """What was read: one text table a contract table (its columns, `_file`, `_row`), and what could not be."""
+    """What was read: the texts of each contract table by column (with `_file` and `_row`), and what could not be."""
 
-    tables: dict[str, pa.Table] = field(default_factory=dict)
+    tables: dict[str, dict[str, list[str | int]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
     files: int = 0
@@ -28,7 +28,12 @@ class Reading:
 
     @property
     def rows(self) -> int:
-        return sum(table.num_rows for table in self.tables.values())
+        return sum(len(columns["_row"]) for columns in self.tables.values())
+
+    def records(self, table: str) -> Iterator[dict[str, str | int]]:
+        """The rows of one table, each by its column names."""
+        columns = self.tables[table]
+        return (dict(zip(columns, record, strict=True)) for record in zip(*columns.values(), strict=True))
 
 
 def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = lambda _: None) -> Reading:
@@ -60,11 +65,19 @@ def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = 
             digest.update(path.relative_to(data).as_posix().encode() + b"\0" + content)
             reading.files += 1
             _read_file(reading, table, shown, content, names, columns)
-        reading.tables[table.name] = pa.table(
-            {name: pa.array(values, pa.int64() if name == "_row" else pa.string()) for name, values in columns.items()}
-        )
+        reading.tables[table.name] = columns
     reading.digest = digest.hexdigest()
     return reading
+
+
+def hand_over(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Make a text table `raw_<table>` of everything read, for the connection `con` only."""
+    for name, columns in reading.tables.items():
+        # Lists as parameters: neither Arrow nor pandas has to be imported for a few thousand rows.
+        listed = ", ".join(
+            f'unnest(CAST(? AS {"BIGINT" if column == "_row" else "VARCHAR"}[])) AS "{column}"' for column in columns
+        )
+        con.execute(f"CREATE TEMP TABLE raw_{name} AS SELECT {listed}", list(columns.values()))
 
 
 def _read_file(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,65 +13,126 @@ from pathlib import Path
 import duckdb
 
 from etl import contract as contracts
+from etl import log
 from etl.build import MODELS, build
+from etl.build import describe as comment
+from etl.changes import attach
 from etl.check import check, rules
+from etl.contract import Table
+from etl.kept import kept, number_to_keep, prune
+from etl.lock import locked
 from etl.problems import InvalidData
-from etl.publish import current, database, publish
-from etl.read import read
-from etl.summary import changes, describe
+from etl.publish import Pointer, clear, current, database, keep, point
+from etl.read import Reading, hand_over, read
+from etl.summary import describe
 
 CODE = Path(__file__).parent
+LAST_STEPS = ("keep", "publish", "prune")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did: the served snapshot, whether it is new, and the summary's lines if so."""
+    """What a run did: the served snapshot, whether it is new, and the summary's lines if so.
+
+    `withheld` says that the data would make another snapshot, but were rolled back.
+    """
 
     snapshot_id: str
     is_new: bool
     summary: list[str]
+    withheld: bool = False
 
 
-def make(data: Path, folder: Path, progress: Callable[[str, int], None] = lambda *_: None) -> Outcome:
+def make(
+    data: Path,
+    folder: Path,
+    progress: Callable[[str, int], None] = lambda *_: None,
+    *,
+    command: str = "build",
+    again: bool = False,
+) -> Outcome:
     """Build a snapshot of the folder `data` and serve it from `folder`.
 
-    `progress` hears the name of each step and how many steps there are in all. The same data and the same
-    code give the same snapshot id; if that one is served already, nothing is done.
+    `progress` hears the name of each step and how many steps there are in all; `command` is what the log says of who
+    built it. The same data and the same code give the same snapshot id; if that one is served already, nothing is done.
+    Nor is it if the data were rolled back, unless they shall be served `again`.
 
-    Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written; in both
-    cases what was served before still is.
+    Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written, Locked if
+    another run is at work on one of them; in all cases what was served before still is.
     """
-    tables = contracts.load(data)
-    steps = 3 * len(tables) + len(rules()) + len(MODELS)
-    reading = read(data, tables, lambda name: progress(name, steps))
-    snapshot_id = hashlib.sha256((reading.digest + _code_digest()).encode()).hexdigest()[:12]
-    before = current(folder)
-    if before and before.snapshot_id == snapshot_id:
-        return Outcome(snapshot_id, False, [])
-    folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob(".building-*"):
-        leftover.unlink()
-    unfinished = folder / f".building-{os.getpid()}.duckdb"
-    try:
-        with duckdb.connect(str(unfinished)) as con:
-            for name, table in reading.tables.items():
-                con.register(f"raw_{name}", table)
-            problems = check(con, tables, reading, lambda name: progress(name, steps))
-            if problems:
-                raise InvalidData(problems)
+    with locked(folder, command), locked(data, command, shared=True):
+        started = time.monotonic()
+        tables = contracts.load(data)
+        steps = 3 * len(tables) + len(rules()) + len(MODELS) + len(LAST_STEPS)
+
+        def step(name: str) -> None:
+            progress(name, steps)
+
+        reading = read(data, tables, step)
+        snapshot_id = identify(reading)
+        before = current(folder)
+        if before and before.snapshot_id == snapshot_id:
+            return Outcome(snapshot_id, False, [])
+        if before and reading.digest in before.withdrawn and not again:
+            return Outcome(before.snapshot_id, False, [], withheld=True)
+        clear(folder)
+        latest = next(iter(kept(folder)), None)
+        if latest is None or latest.snapshot_id != snapshot_id:
+            unfinished = folder / f".building-{os.getpid()}.duckdb"
             info = {
                 "snapshot_id": snapshot_id,
                 "digest": reading.digest,
-                "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "built_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "previous": before.snapshot_id if before else None,
             }
-            build(con, tables, info, lambda name: progress(name, steps))
-        publish(folder, snapshot_id, unfinished)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    served = database(folder, snapshot_id)
-    changed = changes(served, database(folder, before.snapshot_id)) if before else None
-    return Outcome(snapshot_id, True, describe(served, reading.files, reading.rows, changed))
+            try:
+                base = database(folder, latest.snapshot_id) if latest else None
+                write(unfinished, tables, reading, info, base, command, started, step)
+                step(LAST_STEPS[0])
+                keep(folder, snapshot_id, unfinished)
+            finally:
+                for leftover in folder.glob(f"{unfinished.name}*"):
+                    leftover.unlink(missing_ok=True)
+        step(LAST_STEPS[1])
+        point(folder, Pointer(snapshot_id, before.snapshot_id if before else None))
+        step(LAST_STEPS[2])
+        prune(folder, number_to_keep())
+        old = database(folder, before.snapshot_id) if before else None
+        return Outcome(snapshot_id, True, describe(database(folder, snapshot_id), reading, old))
+
+
+def identify(reading: Reading) -> str:
+    """The id of the snapshot that this code makes of what was read."""
+    return hashlib.sha256((reading.digest + _code_digest()).encode()).hexdigest()[:12]
+
+
+def write(
+    file: Path,
+    tables: tuple[Table, ...],
+    reading: Reading,
+    info: Mapping[str, str | None],
+    base: Path | None,
+    command: str,
+    started: float,
+    step: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Check what was read and write the database `file` of it, whose log goes on from that of the snapshot file `base`.
+
+    Raises InvalidData.
+    """
+    with duckdb.connect(str(file)) as con:
+        if base:
+            attach(con, base, "base")
+        # One transaction: each one more would wait for the disk.
+        con.begin()
+        hand_over(con, reading)
+        problems = check(con, tables, reading, step)
+        if problems:
+            raise InvalidData(problems)
+        build(con, tables, info, step)
+        log.write(con, base.stem if base else None, command, started)
+        comment(con, tables)
+        con.commit()
 
 
 def _code_digest() -> str:

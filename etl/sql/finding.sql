@@ -26,6 +26,7 @@ final AS (
 SELECT * FROM final ORDER BY check_name, finding_id;
 
 COMMENT ON TABLE finding IS 'Published numbers that do not fit together; nothing is corrected by it. · 彼此不符的已公布数值，仅列示、不更正。';
+COMMENT ON COLUMN finding.year IS 'Year in which the period ends. · 期间结束的年份。';
 COMMENT ON COLUMN finding.finding_id IS 'The check and a hash of the values compared. · 检查名称及所比较数值的哈希。';
 COMMENT ON COLUMN finding.check_name IS 'The check that found it. · 所属检查。';
 COMMENT ON COLUMN finding.dimension IS 'What the values compared differ in: ip_type, market, channel, industry, indicator, region or period; empty if in time only. · 所比较数值的差异维度，仅时间不同则为空。';

@@ -32,6 +32,7 @@ INNER JOIN source USING (source_id)
 INNER JOIN publisher_type USING (publisher_type);
 
 COMMENT ON TABLE published_figure IS 'Figures with names, definition and source in both languages. · 含双语名称、定义和来源的数据点。';
+COMMENT ON COLUMN published_figure.year IS 'Year in which the period ends. · 期间结束的年份。';
 COMMENT ON COLUMN published_figure.indicator_en IS 'Name of the indicator in English. · 指标的英文名称。';
 COMMENT ON COLUMN published_figure.indicator_zh IS 'Name of the indicator in Chinese. · 指标的中文名称。';
 COMMENT ON COLUMN published_figure.region_en IS 'Name of the region in English. · 地区的英文名称。';

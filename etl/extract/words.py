@@ -1,0 +1,226 @@
+"""Which words mean what: concepts (agency, act, object, amount, ...) and members of the code lists, in both languages.
+
+The words stand as data in `vocabulary/`: `concepts.csv` (what indicators and prose are both described with) and
+`members.csv` (other words for a member than its two names in the code lists). An indicator's concepts are those of
+its own Chinese name, so a new indicator is found by the words it is called by.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from etl.extract.numbers import is_chinese, plain
+
+VOCABULARY = Path(__file__).parent / "vocabulary"
+DIMENSIONS = ("region", "market", "ip_type", "industry", "channel")
+_CODE_LISTS = {
+    "region": "regions",
+    "market": "markets",
+    "ip_type": "ip_types",
+    "industry": "industries",
+    "channel": "channels",
+}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words of a text, from `start` to `end`, that name a concept or a member; `facet` is its facet or dimension."""
+
+    code: str
+    facet: str
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator with the concepts of its name, the agencies that count it and the dimensions it was published for.
+
+    `members` counts, for each dimension, the observations on record by member.
+    """
+
+    code: str
+    name_en: str
+    name_zh: str
+    unit: str
+    measure: str
+    agencies: frozenset[str]
+    concepts: frozenset[str]
+    members: dict[str, Counter[str]]
+
+    @property
+    def observations(self) -> int:
+        """How many observations are on record."""
+        return sum(self.members["region"].values())
+
+
+@dataclass(frozen=True)
+class _Words:
+    code: str
+    facet: str
+    patterns: dict[str, re.Pattern[str]]
+
+
+class Vocabulary:
+    """All words, as read from the data folder (the contract's tables) and this package's own."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        concepts = [*_rows(VOCABULARY / "concepts.csv")]
+        self.facets = {row["concept"]: row["facet"] for row in concepts}
+        self.broader = {row["concept"]: frozenset(row["broader"].split()) for row in concepts if row["broader"]}
+        self._concepts = [
+            _Words(row["concept"], row["facet"], {"zh": _compiled(row["zh"], "zh"), "en": _compiled(row["en"], "en")})
+            for row in concepts
+        ]
+
+    def concepts(self, text: str) -> list[Mention]:
+        """Concepts that a text names, in their order; of overlapping words of one facet, the longest."""
+        return _longest(_found(self._concepts, text))
+
+    def members(self, text: str, dimensions: Iterable[str] = DIMENSIONS) -> list[Mention]:
+        """Members of the code lists that a text names, in their order; of overlapping words, the longest."""
+        wanted = set(dimensions)
+        return _longest(_found([words for words in self._members if words.facet in wanted], text))
+
+    def implied(self, concept: str) -> frozenset[str]:
+        """A concept with all broader ones."""
+        found, open_ = {concept}, [concept]
+        while open_:
+            for wider in self.broader.get(open_.pop(), ()):
+                if wider not in found:
+                    found.add(wider)
+                    open_.append(wider)
+        return frozenset(found)
+
+    def region_kind(self, region: str) -> str:
+        """Kind of a region (`country`, `province`, `city`, `customs_district`, ...)."""
+        return self._regions[region]["kind"]
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """All indicators on record, by code."""
+        members: dict[str, dict[str, Counter[str]]] = {}
+        for row in self.observations:
+            counts = members.setdefault(row["indicator"], {dimension: Counter() for dimension in DIMENSIONS})
+            for dimension in DIMENSIONS:
+                counts[dimension][row[dimension]] += 1
+        return {
+            row["indicator"]: self._indicator(row, members.get(row["indicator"]) or {d: Counter() for d in DIMENSIONS})
+            for row in _rows(self._data / "published" / "indicators.csv")
+        }
+
+    @cached_property
+    def observations(self) -> list[dict[str, str]]:
+        """All observations on record, as text."""
+        files = sorted((self._data / "published" / "observations").glob("*.csv"))
+        return [row for file in files for row in _rows(file)]
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """How much a concept tells indicators apart, between 0 (all have it) and 1 (one has)."""
+        from math import log
+
+        counts = Counter(concept for indicator in self.indicators.values() for concept in indicator.concepts)
+        every = log(len(self.indicators) + 1)
+        return {concept: log((len(self.indicators) + 1) / count) / every for concept, count in counts.items()}
+
+    def _indicator(self, row: dict[str, str], members: dict[str, Counter[str]]) -> Indicator:
+        named = [mention for mention in self.concepts(row["name_zh"]) if mention.facet != "agency"]
+        agencies = [mention.code for mention in self.concepts(row["agency_zh"]) if mention.facet == "agency"]
+        return Indicator(
+            row["indicator"],
+            row["name_en"],
+            row["name_zh"],
+            row["unit"],
+            row["measure"],
+            frozenset(agencies),
+            frozenset(concept for mention in named for concept in self.implied(mention.code)),
+            members,
+        )
+
+    @cached_property
+    def _regions(self) -> dict[str, dict[str, str]]:
+        return {row["region"]: row for row in _rows(self._data / "reference" / "regions.csv")}
+
+    @cached_property
+    def _members(self) -> list[_Words]:
+        patterns: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for dimension, table in _CODE_LISTS.items():
+            for row in _rows(self._data / "reference" / f"{table}.csv"):
+                if row[dimension] in ("all", "other"):
+                    continue
+                names = patterns.setdefault((dimension, row[dimension]), {"zh": [], "en": []})
+                names["zh"] += [re.escape(name) for name in _short_names(row["name_zh"], row.get("kind", ""))]
+                names["en"].append(_english_name(row["name_en"]))
+        for row in _rows(VOCABULARY / "members.csv"):
+            names = patterns.setdefault((row["dimension"], row["member"]), {"zh": [], "en": []})
+            names["zh"].append(row["zh"])
+            names["en"].append(row["en"])
+        return [
+            _Words(
+                member, dimension, {language: _compiled("|".join(words), language) for language, words in names.items()}
+            )
+            for (dimension, member), names in patterns.items()
+        ]
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _compiled(pattern: str, language: str) -> re.Pattern[str]:
+    return re.compile(pattern, 0 if language == "zh" else re.IGNORECASE)
+
+
+def _found(vocabulary: Iterable[_Words], text: str) -> Iterator[Mention]:
+    text = plain(text)
+    language = "zh" if is_chinese(text) else "en"
+    for words in vocabulary:
+        for match in words.patterns[language].finditer(text):
+            if match.group() and (language == "zh" or _at_word(text, match.start())):
+                yield Mention(words.code, words.facet, match.start(), match.end(), match.group())
+
+
+def _at_word(text: str, start: int) -> bool:
+    return start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
+
+
+def _longest(found: Iterable[Mention]) -> list[Mention]:
+    """Mentions without those that lie inside a longer one of their facet."""
+    kept: dict[str, list[Mention]] = {}
+    for mention in sorted(found, key=lambda mention: (mention.start - mention.end, mention.start)):
+        rivals = kept.setdefault(mention.facet, [])
+        if not any(
+            rival.start <= mention.start and mention.end <= rival.end and len(rival.words) > len(mention.words)
+            for rival in rivals
+        ):
+            rivals.append(mention)
+    return sorted(
+        (mention for group in kept.values() for mention in group), key=lambda mention: (mention.start, mention.end)
+    )
+
+
+_SUFFIXES = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|生产建设兵团|省|市|地区)(?:（.*）)?$")
+
+
+def _short_names(name: str, kind: str) -> list[str]:
+    """A region's Chinese name with and without its suffix; other names as they are."""
+    name = re.sub(r"（.*）", "", name)
+    if kind in ("", "country", "customs_district"):
+        return [name]
+    short = _SUFFIXES.sub("", name)
+    return [name, short] if len(short) > 1 else [name]
+
+
+def _english_name(name: str) -> str:
+    name = re.sub(r"\s*\(.*\)", "", name).split(",")[0]
+    return rf"\b{re.escape(name)}\b"

@@ -1,0 +1,1 @@
+"""What an agency published, read into paragraphs and tables, whatever its format. Files are treated as hostile."""

@@ -1,0 +1,1 @@
+"""Sheets that people fill in: read from any spreadsheet or text encoding, told what is wrong, added to the data."""
