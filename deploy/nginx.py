@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 TEMPLATE = Path(__file__).parent / "nginx.conf"
@@ -29,6 +30,7 @@ def configuration(folder: Path, port: int, replicas: Sequence[int]) -> str:
         "folder": str(folder),
         "port": str(port),
         "mime_types": mime_types,
+        "framework": str(_framework()),
         "pinned": "\n".join(f'        "{number}" replica_{number};' for number in replicas),
         # The last address is that of the replica that answered.
         "answered": "\n".join(f'        "~{address}$" "{address.split(":")[1]}";' for address in addresses),
@@ -39,6 +41,13 @@ def configuration(folder: Path, port: int, replicas: Sequence[int]) -> str:
     for name, value in parts.items():
         text = text.replace(f"<{name}>", value)
     return text
+
+
+def _framework() -> Path:
+    """The folder of the files that the pages' framework sends to every browser."""
+    found = find_spec("streamlit")
+    assert found and found.origin
+    return Path(found.origin).parent / "static"
 
 
 def _replica(number: int, addresses: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from conftest import Deployed
+from deployed import Deployed
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -132,6 +132,16 @@ def test_a_new_snapshot_reaches_every_replica_and_every_open_session(deployed: D
         await _close(readers)
 
     asyncio.run(read())
+
+
+def test_scripts_of_the_framework_come_from_nginx_compressed(deployed: Deployed) -> None:
+    page = httpx.get(deployed.address).text
+    script = next(part for part in page.split('"') if part.startswith("./static/js/"))
+    answer = httpx.get(f"{deployed.address}/{script}")
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    assert "x-request-id" not in answer.headers
 
 
 def test_what_a_replica_counts_is_not_for_the_world(deployed: Deployed) -> None:
