@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -16,6 +18,8 @@ from dashboard.store import NoSnapshot, earlier
 from locales import t
 
 STYLE = Path(__file__).parent / "style.css"
+# Pages are drawn by Python code, which has one core: many at a time would all be late, two are done one after the other.
+TURNS = BoundedSemaphore(2)
 
 
 class NothingMore(Exception):
@@ -24,8 +28,17 @@ class NothingMore(Exception):
 
 def show(page: Page) -> None:
     """Run `page` inside its frame, timed; without a database, say how to make one."""
-    with interaction(page.url_path or "overview"):
+    with interaction(page.url_path or "overview"), TURNS:
         _show(page)
+
+
+@st.fragment(run_every=timedelta(days=1))
+def _ask_again_after_a_break() -> None:
+    """Draws nothing, but as something of the page runs by itself, a browser whose connection comes back asks for the page.
+
+    Without it the browser would wait for the reader's next choice, and a session that is new on another replica would
+    take the address, not that choice, for what the reader wants.
+    """
 
 
 def _show(page: Page) -> None:
@@ -38,6 +51,7 @@ def _show(page: Page) -> None:
     except NoSnapshot:
         st.error(t("There is no database yet. Build it with `python -m etl build`, then reload this page."))
         return
+    _ask_again_after_a_break()
     permalinks.note(page, snapshot)
     start_page(page.url_path)
     with suppress(NothingMore):
