@@ -135,6 +135,10 @@ def test_a_new_snapshot_reaches_every_replica_and_every_open_session(deployed: D
     asyncio.run(read())
 
 
+def test_addresses_in_data_are_those_of_the_site(deployed: Deployed) -> None:
+    assert f"{deployed.address}/data/" in httpx.get(f"{deployed.address}/data").text
+
+
 def test_scripts_of_the_framework_come_from_nginx_compressed(deployed: Deployed) -> None:
     page = httpx.get(deployed.address).text
     script = next(part for part in page.split('"') if part.startswith("./static/js/"))
