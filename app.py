@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from dashboard.data.answers import files
 from dashboard.data.routes import routes
 from dashboard.data.security import Guard
 from dashboard.observed import Observed, log_as_json, metrics, page_failed
@@ -18,8 +19,8 @@ from dashboard.static import KeepStaticFiles
 
 
 @asynccontextmanager
-async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Import what the first page needs before the first reader waits for it; log as a server does."""
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Import what the first page needs before the first reader waits for it; log as a server does; leave no files behind."""
     import dashboard.cards
     import dashboard.scorecard  # noqa: F401
 
@@ -28,11 +29,12 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     yield {}
+    files.close()
 
 
 app = st.App(
     "dashboard/web/navigation.py",
-    lifespan=warm_up,
+    lifespan=lifespan,
     on_script_error=page_failed,
     routes=[*routes(), Route("/metrics", metrics)],
     middleware=[Middleware(Observed), Middleware(Guard), Middleware(KeepStaticFiles)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import basket, card_menu, charts, filters, numbers, queries
 from dashboard.kept import kept
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
-from dashboard.text import plain, published, source_line, what_is_counted, year_span
+from dashboard.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.themes import theme
 from dashboard.trend_notes import trend_notes
 from locales import localized, t
@@ -81,14 +81,27 @@ def trend_card(
     label: str | None = None,
     key: str = "",
     height: int = 260,
+    given: Mapping[str, str] | None = None,
+    counted: str | None = None,
 ) -> None:
-    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`."""
-    _draw(snapshot, rows, *_of_trend(rows, snapshot, theme(), name, label, key, height))
+    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`.
+
+    `given` and `counted` are those of `card`.
+    """
+    words, chart = _of_trend(rows, snapshot, theme(), name, label, key, height, counted)
+    _draw(snapshot, rows, words, chart, given=given)
 
 
 @kept(2000)
 def _of_trend(
-    rows: pd.DataFrame, snapshot: str, theme: str, name: str, label: str | None, key: str, height: int
+    rows: pd.DataFrame,
+    snapshot: str,
+    theme: str,
+    name: str,
+    label: str | None,
+    key: str,
+    height: int,
+    counted: str | None,
 ) -> tuple[Words, charts.Chart | None]:
     """What `trend_card` shows."""
     breaks = queries.breaks(snapshot)
@@ -96,7 +109,7 @@ def _of_trend(
     drawn = drawable(rows)
     title = t("{name}, {years}", name=name, years=year_span(drawn if not drawn.empty else rows))
     chart = None if drawn.empty else charts.over_time(rows, breaks, label, height, theme)
-    return _words(rows, title, chart is not None, trend_notes(rows, breaks), key), chart
+    return _words(rows, title, chart is not None, trend_notes(rows, breaks), key, counted), chart
 
 
 def card(
@@ -108,12 +121,16 @@ def card(
     key: str = "",
     on_select: Callable[[list[str]], None] | None = None,
     counted: str | None = None,
+    given: Mapping[str, str] | None = None,
+    draw: str = "",
 ) -> None:
     """Draw a card for `rows` of `queries.figures`, all of which its table and its menu hold.
 
-    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart.
+    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart. `given`
+    and `draw` are those of `card_menu.of_figures`.
     """
-    _draw(snapshot, rows, _words(rows, title, chart is not None, notes, key, counted), chart, on_select)
+    words = _words(rows, title, chart is not None, notes, key, counted)
+    _draw(snapshot, rows, words, chart, on_select, given, draw)
 
 
 @dataclass(frozen=True)
@@ -164,6 +181,8 @@ def _draw(
     words: Words,
     chart: charts.Chart | None,
     on_select: Callable[[list[str]], None] | None = None,
+    given: Mapping[str, str] | None = None,
+    draw: str = "",
 ) -> None:
     with st.container(border=True, key=f"card:{words.identity}"):
         st.markdown(f"#### {words.title}")
@@ -174,7 +193,7 @@ def _draw(
             st.markdown(line)
         st.caption(words.notes)
         if words.contradicted:
-            st.page_link(
+            page_link(
                 page("contradictions"),
                 label=t(
                     ":orange[⚠ contradicted by another source: {count} of these figures]", count=words.contradicted
@@ -182,7 +201,7 @@ def _draw(
                 query_params={"topic": words.topics},
             )
         for code, name in words.indicators:
-            st.page_link(
+            page_link(
                 page("indicator"),
                 label=t("All observations: {name}", name=name)
                 if len(words.indicators) > 1
@@ -195,7 +214,7 @@ def _draw(
             with details:
                 figure_table(rows)
                 basket.button(rows, words.identity)
-        card_menu.take_away(snapshot, rows, words.identity)
+        card_menu.take_away(words.identity, lambda: card_menu.of_figures(snapshot, rows, given, draw))
 
 
 def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
@@ -204,7 +223,7 @@ def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
     """
     shown = _of_headline(rows, snapshot, theme(), year)
-    st.page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
+    page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
     if shown is None:
         st.caption(t("No whole-year figure is published."))
         return
@@ -213,12 +232,18 @@ def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
     if shown.line is not None:
         st.plotly_chart(shown.line.figure, key=f"line:{rows['series_key'].iloc[0]}", config=STILL, alt=shown.line.alt)
     st.caption(shown.source)
+    is_whole = shown.row["is_whole_year"]
+    cited = rows[rows["is_whole_year"]] if is_whole else rows
+    given = {"periods": "whole"} if is_whole else {}
+    identity = f"headline:{shown.row['series_key']}"
+    card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, cited, given, cited=shown.row))
 
 
 @dataclass(frozen=True)
 class Headline:
     """The words and the small line of a headline, in one language and theme."""
 
+    row: pd.Series
     figure: str
     said: str
     line: charts.Chart | None
@@ -249,7 +274,7 @@ def _of_headline(rows: pd.DataFrame, snapshot: str, theme: str, year: int) -> He
     else:
         return None
     line = None if whole.empty else charts.sparkline(rows, int(row["year"]), theme)
-    return Headline(plain(_short(row)), said, line, source_line(row.to_frame().T))
+    return Headline(row, plain(_short(row)), said, line, source_line(row.to_frame().T))
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:
@@ -271,8 +296,8 @@ def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None]
 
 def _short(row: pd.Series) -> str:
     """A figure in three significant digits with its word and unit."""
-    unit = numbers.unit_label(row[localized("unit_en")])
-    return numbers.worded(numbers.short(float(row["value"])), row["qualifier"], unit)
+    value = float(row["value"])
+    return numbers.worded(numbers.short(value), row["qualifier"], numbers.unit_label(unit_name(row, value)))
 
 
 def _change(whole: pd.DataFrame, breaks: pd.DataFrame, year: int) -> str:

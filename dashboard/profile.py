@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.kept import kept
-from dashboard.provinces import countable
+from dashboard.measures import countable
 from dashboard.queries import NATIONWIDE, PROVINCE_KINDS
 
 # What two regions' figures must have in common to be compared.
@@ -22,6 +22,8 @@ NATIONAL = [
     "qualifier",
     "unit_en",
     "unit_zh",
+    "unit_singular_en",
+    "unit_singular_zh",
     "publisher_en",
     "publisher_zh",
     "published_on",

@@ -119,7 +119,7 @@ def market_settings(snapshot: str, rows: pd.DataFrame) -> None:
     st.subheader(t("Its market settings"))
     st.markdown(_settings_said(rows, snapshot))
     st.caption(t("A series can belong to more than one setting, so these counts overlap."))
-    st.page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
+    page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
 
 
 @kept(100)

@@ -13,12 +13,16 @@ from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 import pandas as pd
 
 from dashboard.kept import kept, named
-from dashboard.store import select
+from dashboard.rows import Rows as PassingRows
+from dashboard.store import select, stream, tuples
 
 cached = kept(500, in_every_language=True)
 CodeList = Literal[
     "aspect", "channel", "industry", "ip_type", "market", "period_kind", "publisher_type", "region", "unit"
 ]
+Cells = Literal["figures", "observations"]
+# Where the words of a choice are looked for.
+SEARCHED = ("indicator_en", "indicator_zh", "agency_en", "agency_zh", "publisher_en", "publisher_zh")
 NATIONWIDE = "CN"
 PROVINCE_KINDS = ("province", "municipality", "autonomous_region")
 
@@ -33,7 +37,8 @@ def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
 
 
 class Chosen(TypedDict, total=False):
-    """Which figures: members by dimension, and the years in which a period ends, both included.
+    """Which figures: members by dimension, the years in which a period ends, both included, and words in their names,
+    agency or publisher, one after the other, whether capital or not.
 
     What is missing, empty or None leaves that filter out.
     """
@@ -49,14 +54,14 @@ class Chosen(TypedDict, total=False):
     period_kinds: Sequence[str]
     first_year: int | None
     last_year: int | None
+    words: str
 
 
 @cached
 def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """Figures with names, definition and source (`published_figure`), by series and period."""
     where, values = _where(chosen)
-    order = "ORDER BY series_key, period_end, period_start"
-    places = select(snapshot, f"SELECT rowid AS place FROM published_figure {where} {order}", values)
+    places = select(snapshot, _of_cells("figures", "place", where), values)
     return named(_every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True), snapshot)
 
 
@@ -73,7 +78,8 @@ def cells(snapshot: str) -> pd.DataFrame:
         snapshot,
         """
         SELECT series_key, period_start, period_end, period_kind, value, qualifier, indicator_en, indicator_zh,
-            region_en, region_zh, unit_en, unit_zh
+            region_en, region_zh, market_en, market_zh, ip_type_en, ip_type_zh, industry_en, industry_zh,
+            channel_en, channel_zh, unit_en, unit_zh, unit_singular_en, unit_singular_zh
         FROM published_figure
         ORDER BY series_key, period_end, period_start
         """,
@@ -84,28 +90,33 @@ def cells(snapshot: str) -> pd.DataFrame:
 def every_observation(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """What every publication says of the cells that `figures` would give, with names and source, by series and period."""
     where, values = _where(chosen)
-    return select(
-        snapshot,
-        f"""
-        WITH named AS (
-            SELECT figure.family_key, figure.series_key, figure.year, figure.topic, figure.agency_en, figure.agency_zh,
-                figure.indicator_en, figure.indicator_zh, figure.region_en, figure.region_zh,
-                figure.market_en, figure.market_zh, figure.ip_type_en, figure.ip_type_zh,
-                figure.industry_en, figure.industry_zh, figure.channel_en, figure.channel_zh,
-                figure.unit_en, figure.unit_zh, observation.*,
-                source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
-                source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
-                source.published_on, source.url, source.address_kind
-            FROM observation
-            INNER JOIN published_figure AS figure
-                USING (indicator, period_start, period_end, region, market, ip_type, industry, channel)
-            INNER JOIN source ON source.source_id = observation.source_id
-        )
-        SELECT * FROM named {where}
-        ORDER BY series_key, period_end, period_start, relation <> 'preferred', source_id
-        """,
-        values,
-    )
+    return select(snapshot, _of_cells("observations", "* EXCLUDE (place)", where), values)
+
+
+def rows_of_cells(snapshot: str, table: Cells, columns: Sequence[str], **chosen: Unpack[Chosen]) -> PassingRows:
+    """The same rows as `figures` or `every_observation` gives, as they pass, with only some `columns`."""
+    where, values = _where(chosen)
+    return stream(snapshot, _of_cells(table, ", ".join(columns), where), values)
+
+
+def places_of_cells(snapshot: str, table: Cells, **chosen: Unpack[Chosen]) -> list[int]:
+    """The same rows by their place in the database, which stays the same in a snapshot, in the same order."""
+    where, values = _where(chosen)
+    return [place for (place,) in tuples(snapshot, _of_cells(table, "place", where), values)]
+
+
+def rows_of_table(snapshot: str, table: str, columns: Sequence[str], file: str | None = None) -> PassingRows:
+    """The rows of a table of the contract as its file has them, or only those read from one `file`; see `files_of_table`."""
+    listed = ", ".join(f'"{name}"' for name in columns)
+    where, order = ("WHERE data_file = $file", "data_row") if file else ("", "rowid")
+    values = {"file": file} if file else None
+    return stream(snapshot, f'SELECT {listed} FROM "{table}" {where} ORDER BY {order}', values)
+
+
+@cached
+def files_of_table(snapshot: str, table: str) -> list[str]:
+    """The files, as `data_file` names them, from which a table was read that several hold."""
+    return list(select(snapshot, f'SELECT DISTINCT data_file FROM "{table}" ORDER BY data_file')["data_file"])
 
 
 @cached
@@ -222,7 +233,8 @@ def observations(snapshot: str, source_id: str) -> pd.DataFrame:
         snapshot,
         """
         SELECT observation.*, indicator.name_en AS indicator_en, indicator.name_zh AS indicator_zh,
-            region.name_en AS region_en, region.name_zh AS region_zh, unit.name_en AS unit_en, unit.name_zh AS unit_zh
+            region.name_en AS region_en, region.name_zh AS region_zh, unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            unit.name_en_singular AS unit_singular_en, unit.name_zh AS unit_singular_zh
         FROM observation
         INNER JOIN indicator USING (indicator)
         INNER JOIN region USING (region)
@@ -331,6 +343,7 @@ def indicator_observations(snapshot: str, code: str) -> pd.DataFrame:
         SELECT concat_ws('.', indicator, market, ip_type, industry, channel) AS family_key,
             observation.*, region.name_en AS region_en, region.name_zh AS region_zh,
             unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            unit.name_en_singular AS unit_singular_en, unit.name_zh AS unit_singular_zh,
             source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
             source.publisher AS publisher_en, source.publisher_zh, source.published_on, source.url,
             source.address_kind, publisher_type.rank AS publisher_rank,
@@ -381,6 +394,7 @@ def contested(snapshot: str) -> pd.DataFrame:
             figure.region_en, figure.region_zh, figure.region_kind, figure.market_en, figure.market_zh,
             figure.ip_type_en, figure.ip_type_zh, figure.industry_en, figure.industry_zh,
             figure.channel_en, figure.channel_zh, figure.unit_en, figure.unit_zh,
+            figure.unit_singular_en, figure.unit_singular_zh,
             observation.*,
             source.title_en AS source_title_en, source.title_original AS source_title_zh,
             source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
@@ -445,9 +459,152 @@ def years(snapshot: str) -> tuple[int, int]:
 
 
 @cached
+def builds(snapshot: str) -> pd.DataFrame:
+    """Every build on record (`build_log`), the latest first."""
+    return select(snapshot, "SELECT * FROM build_log ORDER BY build DESC")
+
+
+@cached
+def changes_of_build(snapshot: str, build: int) -> pd.DataFrame:
+    """What one build changed (`change_log`), one row a figure, with the names of its members, unit and newest source."""
+    return select(
+        snapshot,
+        """
+        SELECT change_log.*,
+            indicator.name_en AS indicator_en, indicator.name_zh AS indicator_zh,
+            region.name_en AS region_en, region.name_zh AS region_zh,
+            market.name_en AS market_en, market.name_zh AS market_zh,
+            ip_type.name_en AS ip_type_en, ip_type.name_zh AS ip_type_zh,
+            industry.name_en AS industry_en, industry.name_zh AS industry_zh,
+            channel.name_en AS channel_en, channel.name_zh AS channel_zh,
+            unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            source.publisher AS publisher_en, source.publisher_zh
+        FROM change_log
+        LEFT JOIN indicator USING (indicator)
+        LEFT JOIN region USING (region)
+        LEFT JOIN market USING (market)
+        LEFT JOIN ip_type USING (ip_type)
+        LEFT JOIN industry USING (industry)
+        LEFT JOIN channel USING (channel)
+        LEFT JOIN unit ON unit.unit = change_log.unit
+        LEFT JOIN source ON source.source_id = coalesce(new_source_id, old_source_id)
+        WHERE build = $build
+        ORDER BY kind, indicator, region, period_end, period_start
+        """,
+        {"build": build},
+    )
+
+
+@cached
 def build_info(snapshot: str) -> pd.Series:
     """The one row of `build_info`."""
     return select(snapshot, "SELECT * FROM build_info").iloc[0]
+
+
+def logged_since(snapshot: str, asked: str) -> pd.DataFrame | None:
+    """How the figures differ from those of the snapshot `asked` for, by the log that `snapshot` carries; None if it knows none.
+
+    One row a cell, with the columns of `cells` twice, as `..._old` and `..._new`, and `kind`: added, removed or revised.
+    """
+    known = select(
+        snapshot,
+        """
+        -- Rows of changes may have been dropped, where there were very many: then what is left tells too little.
+        SELECT
+            (SELECT max(build) FROM build_log WHERE snapshot_id = $asked) AS build,
+            (SELECT coalesce(sum(n_added + n_removed + n_revised), 0) FROM build_log
+                WHERE build_log.build > (SELECT max(build) FROM build_log WHERE snapshot_id = $asked)) AS counted,
+            (SELECT count(*) FROM change_log
+                WHERE change_log.build > (SELECT max(build) FROM build_log WHERE snapshot_id = $asked)) AS listed
+        """,
+        {"asked": asked},
+    ).iloc[0]
+    if pd.isna(known["build"]) or known["counted"] != known["listed"]:
+        return None
+    return select(
+        snapshot,
+        """
+        WITH net AS (
+            SELECT
+                indicator, region, market, ip_type, industry, channel, period_start, period_end,
+                last(period_kind ORDER BY build) AS period_kind,
+                last(unit ORDER BY build) AS unit,
+                first(old_value ORDER BY build) AS value_old,
+                first(old_qualifier ORDER BY build) AS qualifier_old,
+                last(new_value ORDER BY build) AS value_new,
+                last(new_qualifier ORDER BY build) AS qualifier_new
+            FROM change_log
+            WHERE build > $build
+            GROUP BY indicator, region, market, ip_type, industry, channel, period_start, period_end
+        ),
+
+        named AS (
+            SELECT
+                concat_ws('.', net.indicator, market, ip_type, industry, channel, net.region) AS series_key,
+                period_start, period_end, period_kind, value_old, qualifier_old, value_new, qualifier_new,
+                coalesce(indicator.name_en, net.indicator) AS indicator_en,
+                coalesce(indicator.name_zh, net.indicator) AS indicator_zh,
+                coalesce(region.name_en, net.region) AS region_en,
+                coalesce(region.name_zh, net.region) AS region_zh,
+                coalesce(unit.name_en, net.unit) AS unit_en,
+                coalesce(unit.name_zh, net.unit) AS unit_zh
+            FROM net
+            LEFT JOIN indicator USING (indicator)
+            LEFT JOIN region ON region.region = net.region
+            LEFT JOIN unit ON unit.unit = net.unit
+            WHERE value_old IS DISTINCT FROM value_new OR qualifier_old IS DISTINCT FROM qualifier_new
+        )
+
+        SELECT
+            CASE WHEN value_old IS NULL THEN 'added' WHEN value_new IS NULL THEN 'removed' ELSE 'revised' END AS kind,
+            series_key, period_start, period_end, value_old, qualifier_old, value_new, qualifier_new,
+            period_kind AS period_kind_old, indicator_en AS indicator_en_old, indicator_zh AS indicator_zh_old,
+            region_en AS region_en_old, region_zh AS region_zh_old, unit_en AS unit_en_old, unit_zh AS unit_zh_old,
+            period_kind AS period_kind_new, indicator_en AS indicator_en_new, indicator_zh AS indicator_zh_new,
+            region_en AS region_en_new, region_zh AS region_zh_new, unit_en AS unit_en_new, unit_zh AS unit_zh_new
+        FROM named
+        ORDER BY series_key, period_end, period_start
+        """,
+        {"build": int(known["build"])},
+    )
+
+
+def built_at(snapshot: str, asked: str) -> pd.Timestamp | None:
+    """When the snapshot `asked` for was last built, by the log that `snapshot` carries; None if it knows none."""
+    found = select(
+        snapshot, "SELECT max(built_at) AS built_at FROM build_log WHERE snapshot_id = $asked", {"asked": asked}
+    )
+    built: pd.Timestamp = found["built_at"].iloc[0]
+    return None if pd.isna(built) else built
+
+
+def _of_cells(table: Cells, columns: str, where: str) -> str:
+    """The query for figures, or for all observations of the same cells, with names and source; `place` is the row's id."""
+    if table == "figures":
+        return f"""
+            WITH named AS (SELECT rowid AS place, * FROM published_figure)
+            SELECT {columns} FROM named {where}
+            ORDER BY series_key, period_end, period_start
+            """
+    return f"""
+        WITH named AS (
+            SELECT figure.family_key, figure.series_key, figure.year, figure.topic, figure.agency_en, figure.agency_zh,
+                figure.indicator_en, figure.indicator_zh, figure.region_en, figure.region_zh,
+                figure.market_en, figure.market_zh, figure.ip_type_en, figure.ip_type_zh,
+                figure.industry_en, figure.industry_zh, figure.channel_en, figure.channel_zh,
+                figure.unit_en, figure.unit_zh, figure.unit_singular_en, figure.unit_singular_zh,
+                observation.*, observation.rowid AS place,
+                source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
+                source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
+                source.published_on, source.url, source.address_kind
+            FROM observation
+            INNER JOIN published_figure AS figure
+                USING (indicator, period_start, period_end, region, market, ip_type, industry, channel)
+            INNER JOIN source ON source.source_id = observation.source_id
+        )
+        SELECT {columns} FROM named {where}
+        ORDER BY series_key, period_end, period_start, relation <> 'preferred', source_id
+        """
 
 
 def _where(chosen: Chosen) -> tuple[str, dict[str, object] | None]:
@@ -472,4 +629,8 @@ def _where(chosen: Chosen) -> tuple[str, dict[str, object] | None]:
         if year is not None:
             conditions.append(f"year {sign} ${name}")
             values[name] = year
+    if words := chosen.get("words"):
+        texts = ", ".join(f"coalesce({name}, '')" for name in SEARCHED)
+        conditions.append(f"contains(lower(concat_ws(' ', {texts})), lower($words))")
+        values["words"] = words
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values or None

@@ -12,7 +12,9 @@ from typer.core import TyperGroup
 import locales
 from locales import t
 
-COMMANDS = ("fetch", "refresh", "build", "status", "diff", "history", "rollback", "prune")
+COMMANDS = (
+    "fetch", "template", "check", "add", "refresh", "build", "status", "diff", "history", "rollback", "prune"
+)  # fmt: skip
 
 
 class OnDemand(TyperGroup):

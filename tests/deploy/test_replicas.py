@@ -136,7 +136,8 @@ def test_a_new_snapshot_reaches_every_replica_and_every_open_session(deployed: D
 
 
 def test_addresses_in_data_are_those_of_the_site(deployed: Deployed) -> None:
-    assert f"{deployed.address}/data/" in httpx.get(f"{deployed.address}/data").text
+    described = httpx.get(f"{deployed.address}/data/indicator/customs_batches_detained.metadata.json").text
+    assert deployed.address in described
 
 
 def test_scripts_of_the_framework_come_from_nginx_compressed(deployed: Deployed) -> None:

@@ -9,7 +9,7 @@ import pytest
 from serving import Two
 from streamlit.testing.v1 import AppTest
 
-from dashboard import changes, store
+from dashboard import changes, queries, store
 from etl.publish import database
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +54,19 @@ def test_what_changed_is_told_figure_by_figure(two: Two) -> None:
     assert (row["Change"], row["Period"], row["Before"], row["Now"]) == (
         "revised", "2020", "61,900 batches", "77,700 batches",
     )  # fmt: skip
+    assert (row["Market"], row["IP type"], row["Channel"]) == ("Import and export", "All", "All")
+
+
+def test_links_to_other_pages_name_the_snapshot_so_that_a_new_tab_shows_it_too(two: Two) -> None:
+    def queries_of_links(**parameters: str) -> list[str]:
+        links = [link.proto for link in open_overview(**parameters).get("page_link")]
+        return [link.query_string for link in links if "snapshot=current" not in link.query_string]
+
+    old = queries_of_links(snapshot=two.old)
+    assert len(old) > 5
+    assert all(f"snapshot={two.old}" in query and "lang=en" in query for query in old)
+    # The last one is the link that is meant to name it.
+    assert not any("snapshot" in query for query in queries_of_links()[:-1])
 
 
 def test_the_snapshot_stays_in_the_address_on_the_way_to_another_page_until_the_reader_goes_back(two: Two) -> None:
@@ -77,13 +90,24 @@ def test_a_snapshot_that_is_gone_is_told_and_the_current_one_shown(two: Two, tmp
     database(folder, two.old).unlink()
     app = open_overview(snapshot=two.old)
     assert headlines(app) == {REVISED}
-    assert "not kept here any more" in app.warning[0].value
-    assert two.new in app.warning[0].value
+    for part in (two.old, two.new, "is not kept here any more", "0 figures added, 0 removed, 1 revised"):
+        assert part in app.warning[0].value
     # What is no database, or was made by other code, is not shown either.
     database(folder, two.old).write_bytes(b"half a database")
     store._connection.clear()
     store._columns.cache_clear()
     assert headlines(open_overview(snapshot=two.old)) == {REVISED}
+
+
+def test_what_changed_since_a_snapshot_that_is_gone_is_told_from_the_log(two: Two) -> None:
+    since = queries.logged_since(two.new, two.old)
+    assert since is not None
+    compared = changes.readable(changes.between(two.old, two.new))
+    assert changes.readable(since).to_dict("records") == compared.to_dict("records")
+    assert queries.logged_since(two.old, two.new) is None
+    assert queries.logged_since(two.new, "0" * 12) is None
+    nothing = queries.logged_since(two.new, two.new)
+    assert nothing is not None and nothing.empty
 
 
 @pytest.mark.parametrize(
