@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import cards, comparison, filters, listing, numbers, profile, provinces, queries
 from dashboard.kept import kept
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.periods import drawable
 from dashboard.settings import settings
 from dashboard.text import plain, published, year_span
