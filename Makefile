@@ -1,11 +1,15 @@
 PYTHON ?= python3
 PORT ?= 8501
+REPLICAS ?= 2
 BIN := .venv/bin
 
-.PHONY: run build test check clean
+.PHONY: run serve build test check clean
 
 run: build ## Build the database if the data changed, and serve the dashboard.
 	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+serve: build ## For many readers: nginx in front of replicas, make serve REPLICAS=4. Ctrl-C ends all.
+	$(BIN)/python -m deploy serve --replicas $(REPLICAS) --port $(PORT)
 
 build: .venv/runtime
 	$(BIN)/python -m etl build

@@ -19,6 +19,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import numbers
+from dashboard.kept import kept
 from dashboard.periods import drawable, whole_years
 from dashboard.text import published
 from locales import localized, t
@@ -105,6 +106,7 @@ def over_time(
     return Chart(figure, _finding_over_time(groups))
 
 
+@kept(500)
 def ranked(
     rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: str | None = None, theme: str = "light"
 ) -> Chart:
@@ -177,6 +179,7 @@ def _bars(
     return figure
 
 
+@kept(500)
 def province_map(
     rows: pd.DataFrame,
     value: str,

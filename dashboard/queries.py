@@ -7,16 +7,16 @@ floats in the unit that `unit` names. Texts stand in two columns, `..._en` and `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, wraps
 from inspect import unwrap
 from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import pandas as pd
-import streamlit as st
 
+from dashboard.kept import kept, named
 from dashboard.rows import Rows as PassingRows
 from dashboard.store import select, stream, tuples
 
+cached = kept(500, in_every_language=True)
 CodeList = Literal[
     "aspect", "channel", "industry", "ip_type", "market", "outcome", "period_kind", "publisher_type", "region", "unit"
 ]
@@ -28,20 +28,6 @@ PROVINCE_KINDS = ("province", "municipality", "autonomous_region")
 
 Arguments = ParamSpec("Arguments")
 Rows = TypeVar("Rows")
-
-
-def cached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
-    """Keep what `query` gave for each set of arguments; set up at the first call, when the server is there to keep it."""
-
-    @cache
-    def kept() -> Callable[Arguments, Rows]:
-        return st.cache_data(max_entries=500, show_spinner=False)(query)
-
-    @wraps(query)
-    def ask(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Rows:
-        return kept()(*args, **kwargs)
-
-    return ask
 
 
 def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
@@ -75,7 +61,14 @@ class Chosen(TypedDict, total=False):
 def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """Figures with names, definition and source (`published_figure`), by series and period."""
     where, values = _where(chosen)
-    return select(snapshot, _of_cells("figures", "* EXCLUDE (place)", where), values)
+    places = select(snapshot, _of_cells("figures", "place", where), values)
+    return named(_every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True), snapshot)
+
+
+@cached
+def _every_figure(snapshot: str) -> pd.DataFrame:
+    """All figures by place: read once, so that every choice of them holds the same texts in memory."""
+    return select(snapshot, "SELECT * FROM published_figure ORDER BY rowid")
 
 
 @cached
