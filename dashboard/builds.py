@@ -94,7 +94,7 @@ def quality(builds: pd.DataFrame, theme: str) -> None:
         with columns[place % 3].container(border=True):
             st.markdown(f"**{plain(title)}**")
             chart = _over_builds(title, builds["built_at"], values.astype(float), theme)
-            st.plotly_chart(chart.figure, key=f"quality:{place}", config=charts.CONFIG, alt=chart.alt)
+            st.plotly_chart(chart.drawn, key=f"quality:{place}", config=charts.CONFIG, alt=chart.alt)
 
 
 def _over_builds(title: str, when: pd.Series, values: pd.Series, theme: str) -> charts.Chart:

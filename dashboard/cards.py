@@ -23,27 +23,64 @@ STILL = charts.CONFIG | {"staticPlot": True}
 
 
 def trend_grid(
-    snapshot: str, families: Sequence[str], span: tuple[int, int] | None, region: str = "CN", key: str = ""
+    snapshot: str,
+    families: Sequence[str],
+    span: tuple[int, int] | None,
+    regions: Sequence[str] = ("CN",),
+    key: str = "",
 ) -> None:
-    """Cards of several series of one region side by side, over the years `span`.
+    """Cards of several series side by side, over the years `span`; with several `regions`, a line for each.
 
     Series without a figure in it are named below; without any, the years that have figures are.
     """
-    first, last = span or (None, None)
-    rows = queries.figures(snapshot, families=families, regions=[region], first_year=first, last_year=last)
-    names = filters.family_names(queries.families(snapshot), snapshot)
-    drawn = [family for family in families if family in set(rows["family_key"])]
-    left_out = [names[family] for family in families if family not in drawn]
+    shown = _of_grid(snapshot, families, span, regions, key, theme())
     with st.grid(2, min_column_width=330) as grid:
-        for family in drawn:
+        for drawn in shown.cards:
             with grid.cell():
-                trend_card(snapshot, rows[rows["family_key"] == family], names[family], key=key)
-    if left_out and not drawn:
-        known = queries.figures(snapshot, families=families, regions=[region])
+                _draw(snapshot, drawn.rows, drawn.words, drawn.chart)
+    if shown.left_out and not shown.cards:
+        known = queries.figures(snapshot, families=families, regions=regions)
         nearest = t(" The nearest: {years}.", years=year_span(known)) if len(known) else ""
         st.info(plain(t("No figure is published for the years chosen.") + nearest), icon=":material/search_off:")
-    elif left_out:
-        st.caption(plain(t("No figure published for these years: {series}", series=t("; ").join(left_out))))
+    elif shown.left_out:
+        st.caption(plain(t("No figure published for these years: {series}", series=t("; ").join(shown.left_out))))
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a card of figures over the years shows, in one language and theme."""
+
+    rows: pd.DataFrame
+    words: Words
+    chart: charts.Chart | None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cards side by side, and the names of the series that have no figure to draw."""
+
+    cards: Sequence[Trend]
+    left_out: Sequence[str] = ()
+
+
+@kept(500)
+def _of_grid(
+    snapshot: str, families: Sequence[str], span: tuple[int, int] | None, regions: Sequence[str], key: str, theme: str
+) -> Grid:
+    """What `trend_grid` shows."""
+    first, last = span or (None, None)
+    rows = queries.figures(snapshot, families=families, regions=regions, first_year=first, last_year=last)
+    names = filters.family_names(queries.families(snapshot), snapshot)
+    known = set(rows["family_key"])
+    label = localized("region_en") if len(regions) > 1 else None
+    return Grid(
+        [
+            _of_trend(rows[rows["family_key"] == family], snapshot, theme, names[family], label, key)
+            for family in families
+            if family in known
+        ],
+        [names[family] for family in families if family not in known],
+    )
 
 
 def first_and_any(snapshot: str, families: Sequence[str], span: tuple[int, int] | None) -> None:
@@ -58,20 +95,27 @@ def first_and_any(snapshot: str, families: Sequence[str], span: tuple[int, int] 
 
 def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int]) -> None:
     """Cards of one indicator each, a line for each member of `dimension` that its agency publishes."""
+    with st.grid(2, min_column_width=330) as grid:
+        for drawn in _of_breakdown(snapshot, families, dimension, span, theme()).cards:
+            with grid.cell():
+                _draw(snapshot, drawn.rows, drawn.words, drawn.chart)
+
+
+@kept(500)
+def _of_breakdown(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int], theme: str) -> Grid:
+    """What `breakdown_grid` shows."""
     catalogue = queries.families(snapshot).set_index("family_key")
     rows = queries.figures(snapshot, families=families, regions=["CN"], first_year=span[0], last_year=span[1])
-    with st.grid(2, min_column_width=330) as grid:
-        for indicator in dict.fromkeys(catalogue["indicator"][list(families)]):
-            own = rows[rows["indicator"] == indicator]
-            parts = own[own[dimension] != "all"]
-            own = parts if parts["family_key"].nunique() > 1 else own
-            if own.empty:
-                continue
-            label = localized(f"{dimension}_en")
-            several = own["family_key"].nunique() > 1
-            name = own[localized("indicator_en")].iloc[0]
-            with grid.cell():
-                trend_card(snapshot, own, name, label if several else None)
+    shown = []
+    for indicator in dict.fromkeys(catalogue["indicator"][list(families)]):
+        own = rows[rows["indicator"] == indicator]
+        parts = own[own[dimension] != "all"]
+        own = parts if parts["family_key"].nunique() > 1 else own
+        if own.empty:
+            continue
+        label = localized(f"{dimension}_en") if own["family_key"].nunique() > 1 else None
+        shown.append(_of_trend(own, snapshot, theme, own[localized("indicator_en")].iloc[0], label))
+    return Grid(shown)
 
 
 def trend_card(
@@ -88,8 +132,8 @@ def trend_card(
 
     `given` and `counted` are those of `card`.
     """
-    words, chart = _of_trend(rows, snapshot, theme(), name, label, key, height, counted)
-    _draw(snapshot, rows, words, chart, given=given)
+    drawn = _of_trend(rows, snapshot, theme(), name, label, key, height, counted)
+    _draw(snapshot, drawn.rows, drawn.words, drawn.chart, given=given)
 
 
 @kept(2000)
@@ -98,18 +142,18 @@ def _of_trend(
     snapshot: str,
     theme: str,
     name: str,
-    label: str | None,
-    key: str,
-    height: int,
-    counted: str | None,
-) -> tuple[Words, charts.Chart | None]:
+    label: str | None = None,
+    key: str = "",
+    height: int = 260,
+    counted: str | None = None,
+) -> Trend:
     """What `trend_card` shows."""
     breaks = queries.breaks(snapshot)
     breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
     drawn = drawable(rows)
     title = t("{name}, {years}", name=name, years=year_span(drawn if not drawn.empty else rows))
     chart = None if drawn.empty else charts.over_time(rows, breaks, label, height, theme)
-    return _words(rows, title, chart is not None, trend_notes(rows, breaks), key, counted), chart
+    return Trend(rows, _words(rows, title, chart is not None, trend_notes(rows, breaks), key, counted), chart)
 
 
 def card(
@@ -217,42 +261,51 @@ def _draw(
         card_menu.take_away(words.identity, lambda: card_menu.of_figures(snapshot, rows, given, draw))
 
 
-def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
-    """A headline of one series: its figure for `year`, the change on the year before, a small line, its source.
+def headline(snapshot: str, family: str, year: int) -> None:
+    """A headline of a nationwide series: its figure for `year`, the change on the year before, a small line, its source.
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
     """
-    shown = _of_headline(rows, snapshot, theme(), year)
-    page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
-    if shown is None:
+    shown = _of_headline(snapshot, family, year, theme())
+    page_link(page("indicator"), label=f"**{shown.name}**", query_params={"id": shown.indicator})
+    if shown.row is None:
         st.caption(t("No whole-year figure is published."))
         return
     st.markdown(f"### {shown.figure}")
     st.caption(shown.said)
     if shown.line is not None:
-        st.plotly_chart(shown.line.figure, key=f"line:{rows['series_key'].iloc[0]}", config=STILL, alt=shown.line.alt)
+        st.plotly_chart(shown.line.drawn, key=f"line:{shown.row['series_key']}", config=STILL, alt=shown.line.alt)
     st.caption(shown.source)
-    is_whole = shown.row["is_whole_year"]
+    card_menu.take_away(f"headline:{shown.row['series_key']}", lambda: _of_menu(snapshot, family, shown.row))
+
+
+def _of_menu(snapshot: str, family: str, row: pd.Series | None) -> card_menu.HandOut:
+    """What the menu of a headline with the figure `row` hands out."""
+    rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])
+    is_whole = row is not None and row["is_whole_year"]
     cited = rows[rows["is_whole_year"]] if is_whole else rows
-    given = {"periods": "whole"} if is_whole else {}
-    identity = f"headline:{shown.row['series_key']}"
-    card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, cited, given, cited=shown.row))
+    return card_menu.of_figures(snapshot, cited, {"periods": "whole"} if is_whole else {}, cited=row)
 
 
 @dataclass(frozen=True)
 class Headline:
-    """The words and the small line of a headline, in one language and theme."""
+    """The words and the small line of a headline, in one language and theme; no `row` where there is no figure to show."""
 
-    row: pd.Series
-    figure: str
-    said: str
-    line: charts.Chart | None
-    source: str
+    name: str
+    indicator: str
+    row: pd.Series | None = None
+    figure: str = ""
+    said: str = ""
+    line: charts.Chart | None = None
+    source: str = ""
 
 
 @kept(2000)
-def _of_headline(rows: pd.DataFrame, snapshot: str, theme: str, year: int) -> Headline | None:
-    """What `headline` shows; None without any figure for a whole year or within the one asked for."""
+def _of_headline(snapshot: str, family: str, year: int, theme: str) -> Headline:
+    """What `headline` shows."""
+    rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])
+    name = plain(filters.family_names(queries.families(snapshot), snapshot)[family])
+    indicator = rows["indicator"].iloc[0]
     breaks = queries.breaks(snapshot)
     whole = whole_years(rows).set_index("year", drop=False)
     parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
@@ -272,17 +325,17 @@ def _of_headline(rows: pd.DataFrame, snapshot: str, theme: str, year: int) -> He
         row = whole.loc[nearest]
         said = t("not published for {year}; this is {nearest}", year=year, nearest=nearest)
     else:
-        return None
+        return Headline(name, indicator)
     line = None if whole.empty else charts.sparkline(rows, int(row["year"]), theme)
-    return Headline(row, plain(_short(row)), said, line, source_line(row.to_frame().T))
+    return Headline(name, indicator, row, plain(_short(row)), said, line, source_line(row.to_frame().T))
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:
     if on_select is None:
-        st.plotly_chart(chart.figure, key=f"chart:{key}", config=charts.CONFIG, alt=chart.alt)
+        st.plotly_chart(chart.drawn, key=f"chart:{key}", config=charts.CONFIG, alt=chart.alt)
         return
     state = st.plotly_chart(
-        chart.figure,
+        chart.drawn,
         key=f"chart:{key}",
         config=charts.CONFIG,
         alt=chart.alt,

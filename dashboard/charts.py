@@ -11,12 +11,14 @@ import json
 import math
 import textwrap
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 
 from dashboard import numbers
 from dashboard.kept import kept
@@ -41,12 +43,31 @@ GEOJSON = "app/static/china-provinces.geojson"
 OUTLINES = Path(__file__).parent / "web" / "static" / "china-provinces.geojson"
 
 
+class Plain(BaseFigure):  # type: ignore[misc]
+    """A figure that will not change any more, as the plain values that a browser gets.
+
+    Streamlit asks a figure for them at every rerun of a page, and each time Plotly copies and encodes all of it anew.
+    """
+
+    def __init__(self, figure: go.Figure) -> None:
+        self._values: dict[str, Any] = orjson.loads(figure.to_json())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure's data and layout."""
+        return self._values
+
+
 @dataclass(frozen=True)
 class Chart:
     """A drawing, and the same finding as a sentence."""
 
     figure: go.Figure
     alt: str
+
+    @cached_property
+    def drawn(self) -> Plain:
+        """What a page draws: the figure as it is when first asked for."""
+        return Plain(self.figure)
 
 
 def over_time(

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import card_menu, citations, numbers, queries, take_away
+from dashboard import card_menu, citations, filters, numbers, queries, take_away
 from dashboard.choices import choice_of_observations
+from dashboard.kept import kept
 from dashboard.origin import origin
 from dashboard.preference import Stated, deciding_rule
 from dashboard.queries import NATIONWIDE, PROVINCE_KINDS
@@ -37,6 +38,12 @@ def compared(observations: pd.DataFrame) -> pd.DataFrame:
     out["decided_by"] = pd.Series(rules, out.index, dtype=object)
     out["level"] = [_level(row) for row in out.itertuples()]
     return out
+
+
+@kept(10, in_every_language=True)
+def every(snapshot: str) -> pd.DataFrame:
+    """All observations of a snapshot's contested cells, `compared`."""
+    return compared(queries.contested(snapshot))
 
 
 def cells(observations: pd.DataFrame, relation: Relation, order: str = "difference") -> pd.DataFrame:
@@ -68,9 +75,27 @@ def name(row: Any, names: dict[str, str]) -> str:
     )
 
 
-def listing(observations: pd.DataFrame, rows: pd.DataFrame, relation: Relation, names: dict[str, str]) -> None:
+def listing(snapshot: str, rows: pd.DataFrame, relation: Relation) -> None:
     """The `cells` in `rows` as a table: how far apart, the preferred value, the others, and what decided."""
+    shown = _listed(snapshot, relation).loc[rows["cell"]]
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=390 if len(shown) > 10 else "auto",
+        column_config={
+            t("Largest difference (derived)"): st.column_config.NumberColumn(format="%+.2f%%"),
+            t("Period"): st.column_config.TextColumn(width="medium"),
+        },
+    )
+
+
+@kept(20)
+def _listed(snapshot: str, relation: Relation) -> pd.DataFrame:
+    """Every cell of a `relation` as `listing` shows it, by cell."""
+    observations = every(snapshot)
+    rows = cells(observations, relation)
     others = dict(iter(observations[observations["relation"] == relation].groupby("cell")))
+    names = filters.family_names(queries.families(snapshot), snapshot)
     short = rule_names()
     shown = pd.DataFrame(
         {
@@ -85,15 +110,7 @@ def listing(observations: pd.DataFrame, rows: pd.DataFrame, relation: Relation, 
             ],
         }
     )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height=390 if len(shown) > 10 else "auto",
-        column_config={
-            t("Largest difference (derived)"): st.column_config.NumberColumn(format="%+.2f%%"),
-            t("Period"): st.column_config.TextColumn(width="medium"),
-        },
-    )
+    return shown.set_axis(rows["cell"])
 
 
 def card(own: pd.DataFrame, title: str) -> None:

@@ -30,7 +30,7 @@ from dashboard.text import plain
 from locales import t
 
 
-def heatmap_card(snapshot: str, kind: str, topic: str, years: Sequence[int], row_label: str) -> None:
+def heatmap_card(snapshot: str, kind: str, topic: str, years: range, row_label: str) -> None:
     """A heatmap of one of `coverage_views.kinds`, of a `topic` or of all, under its finding, with its menu.
 
     Below it stand the figures of the cell that the address names. The reader names a cell by a click, or with the two
@@ -41,8 +41,7 @@ def heatmap_card(snapshot: str, kind: str, topic: str, years: Sequence[int], row
     if not view.rows:
         st.info(t("No nationwide figure is published on this topic."), icon=":material/search_off:")
         return
-    finding = coverage_views.finding(kind, view, years)
-    st.markdown(f"**{plain(finding)}**")
+    st.markdown(f"**{plain(coverage_views.finding_of(snapshot, kind, topics, years))}**")
     st.caption(coverage_views.legend(view.colours) + t(" Click a cell for the figures behind it."))
     part, rows = _part_of(view)
     place = st.container()
@@ -51,10 +50,10 @@ def heatmap_card(snapshot: str, kind: str, topic: str, years: Sequence[int], row
     identity = f"{kind}:{topic}"
     with place:
         chosen = (row, int(year) if year else None) if row else None
-        drawn = coverage_views.drawn(rows, view, years, finding, chosen)
+        drawn = coverage_views.drawn_of(snapshot, kind, topics, years, part, chosen)
         key = f"heatmap:{identity}"
         st.plotly_chart(
-            drawn.figure,
+            drawn.drawn,
             key=key,
             config=charts.CONFIG,
             alt=drawn.alt,
@@ -153,7 +152,7 @@ def _part_of(view: coverage.View) -> tuple[str, list[heatmap.Row]]:
     return part, parts[part]
 
 
-def _pickers(rows: Sequence[heatmap.Row], years: Sequence[int], row_label: str) -> tuple[str, str]:
+def _pickers(rows: Sequence[heatmap.Row], years: range, row_label: str) -> tuple[str, str]:
     """Row code and year whose figures to show, each empty for none and for every year; they follow the address."""
     names = {row.code: _full_name(row) for row in rows}
     left, right = st.columns([3, 1])

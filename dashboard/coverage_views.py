@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import coverage, filters, heatmap, queries
 from dashboard.charts import Chart
 from dashboard.coverage import View
+from dashboard.kept import kept
 from dashboard.provinces import region_names
 from dashboard.settings import settings
 from locales import t
@@ -26,6 +27,7 @@ def kinds() -> dict[str, str]:
     }
 
 
+@kept(100)
 def view_of(snapshot: str, kind: str, topics: Sequence[str] = ()) -> View:
     """A heatmap of one of `kinds`, of all that there is or of some topics; nationwide, of the headline series then."""
     names = region_names(queries.code_list(snapshot, "region"))
@@ -85,6 +87,21 @@ def drawn(
     """The heatmap of `rows`, with the cell or row `chosen` in a frame."""
     within = view.figures[view.figures["year"].isin(years)]
     return heatmap.coverage(rows, coverage.cells(within), years, view.colours, said, chosen)
+
+
+@kept(500)
+def finding_of(snapshot: str, kind: str, topics: Sequence[str], years: range) -> str:
+    """`finding` of a heatmap of a snapshot."""
+    return finding(kind, view_of(snapshot, kind, topics), years)
+
+
+@kept(500)
+def drawn_of(
+    snapshot: str, kind: str, topics: Sequence[str], years: range, part: str, chosen: tuple[str, int | None] | None
+) -> Chart:
+    """`drawn` of a part of a heatmap of a snapshot, with the finding on the whole of it as its sentence."""
+    view = view_of(snapshot, kind, topics)
+    return drawn(parts(view)[part], view, years, finding_of(snapshot, kind, topics, years), chosen)
 
 
 def legend(colours: heatmap.Colours) -> str:

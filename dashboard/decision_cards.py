@@ -151,10 +151,10 @@ def card(
         st.caption(plain(" ".join([said, *notes])))
         identity = f"{key}:{title}"
         if on_select is None:
-            st.plotly_chart(chart.figure, key=f"chart:{identity}", config=charts.CONFIG, alt=chart.alt)
+            st.plotly_chart(chart.drawn, key=f"chart:{identity}", config=charts.CONFIG, alt=chart.alt)
         else:
             state: Any = st.plotly_chart(
-                chart.figure,
+                chart.drawn,
                 key=f"chart:{identity}",
                 config=charts.CONFIG,
                 alt=chart.alt,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from copy import copy
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -24,7 +24,8 @@ def kept(
     """Keep the last `most` results of a function, by its arguments and the language in use.
 
     Arguments are plain values, lists of them, or figures that `named` gave a snapshot; with any other frame nothing is kept.
-    Each caller gets a copy of its own that shares what it does not change: a frame is copied where it is written to.
+    Each caller gets a frame, list or dictionary of its own that shares what it does not change: a frame is copied where
+    it is written to. Anything else is for all callers the same, so not to be changed.
     With `in_every_language` the result is the same in each.
     """
 
@@ -88,4 +89,9 @@ def _given(value: Any) -> Any:
 
 
 def _own(result: Result) -> Result:
-    return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else copy(result)
+    own: Any = result
+    if isinstance(own, pd.DataFrame | pd.Series):
+        own = own.copy(deep=False)
+    elif isinstance(own, list | dict):
+        own = copy(own)
+    return cast(Result, own)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import cards, comparison, filters, listing, numbers, profile, provinces, queries
@@ -22,9 +24,7 @@ WIDE, PARTS_OF_WIDE = "rural_junction", ("rural", "urban_rural_junction", "rural
 
 def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) -> None:
     """How the whole-year figures of the one or two `chosen` regions stand in the year that the reader picks."""
-    rows = queries.figures(snapshot, regions=chosen)
-    counts = profile.years(rows)
-    own = profile.years(rows[rows["region"] == chosen[0]])
+    counts, own = _years(snapshot, chosen), _years(snapshot, chosen[:1])
     if own.empty:
         st.info(
             plain(
@@ -50,14 +50,9 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
                 lambda code: t("{year} ({count} series)", year=code, count=counts[int(code)]),
             )
         )
-    of_year = rows[rows["is_whole_year"] & (rows["year"] == year)]
-    everywhere = queries.figures(
-        snapshot, families=sorted(of_year["family_key"].unique()), first_year=year, last_year=year
-    )
-    everywhere = everywhere[everywhere["is_whole_year"]]
-    parts = {code: profile.standings(everywhere, code) for code in chosen}
-    st.markdown("  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()))
-    comparison.show(_compared(everywhere, snapshot, chosen))
+    shown = _compared(snapshot, chosen, year)
+    st.markdown(shown.finding)
+    comparison.show(shown.table)
     notes = [
         t(
             "Derived: a share is of the national figure of the same series and period; median and rank (1st is the "
@@ -66,39 +61,62 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
             "infringement, or a larger province."
         )
     ]
-    behind = profile.behind(everywhere, profile.cells(list(parts.values())))
-    contradicted = int((behind["n_contradicting"] > 0).sum())
-    if contradicted:
+    if shown.contradicted:
         notes.append(
             t(
                 ":orange[⚠ {count} of these figures are contradicted by another source]",
-                count=contradicted,
+                count=shown.contradicted,
             )
         )
     notes.append(
         t(
             "To take away: the {count} published figures that the table rests on, other provinces' included.",
-            count=len(behind),
+            count=len(shown.behind),
         )
     )
     st.caption("  \n".join(notes))
-    listing.downloads(snapshot, behind, "compared", f"{'-'.join(chosen)}-{year}-compared")
+    listing.downloads(snapshot, shown.behind, "compared", f"{'-'.join(chosen)}-{year}-compared")
+
+
+@kept(500, in_every_language=True)
+def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
+    """`profile.years` of the `chosen` regions."""
+    return profile.years(queries.figures(snapshot, regions=chosen))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The standings of one or two regions: in a sentence each, as `comparison.readable`, and the figures behind them."""
+
+    finding: str
+    table: pd.DataFrame
+    behind: pd.DataFrame
+    contradicted: int
 
 
 @kept(200)
-def _compared(everywhere: pd.DataFrame, snapshot: str, chosen: Sequence[str]) -> pd.DataFrame:
-    """`comparison.readable` of the `chosen` regions among the figures of all."""
-    return comparison.readable(
-        {code: profile.standings(everywhere, code) for code in chosen},
-        provinces.region_names(queries.code_list(snapshot, "region")),
-        filters.family_names(queries.families(snapshot), snapshot),
+def _compared(snapshot: str, chosen: Sequence[str], year: int) -> Compared:
+    """How the whole-year figures of the `chosen` regions stand in a year."""
+    rows = queries.figures(snapshot, regions=chosen)
+    of_year = rows[rows["is_whole_year"] & (rows["year"] == year)]
+    everywhere = queries.figures(
+        snapshot, families=sorted(of_year["family_key"].unique()), first_year=year, last_year=year
+    )
+    everywhere = everywhere[everywhere["is_whole_year"]]
+    names = provinces.region_names(queries.code_list(snapshot, "region"))
+    parts = {code: profile.standings(everywhere, code) for code in chosen}
+    behind = profile.behind(everywhere, profile.cells(list(parts.values())))
+    return Compared(
+        "  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()),
+        comparison.readable(parts, names, filters.family_names(queries.families(snapshot), snapshot)),
+        behind,
+        int((behind["n_contradicting"] > 0).sum()),
     )
 
 
-def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str], families: Mapping[str, str]) -> None:
+def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str]) -> None:
     """The series that both of two regions publish, one chart a series with a line for each."""
-    rows = queries.figures(snapshot, regions=pair)
-    shared = profile.published_by_both(drawable(rows), pair)
+    shared = _shared(snapshot, pair)
     st.subheader(t("{first} and {second} over the years", first=names[pair[0]], second=names[pair[1]]))
     if not shared:
         st.info(t("No series was found that both published."), icon=":material/search_off:")
@@ -107,11 +125,13 @@ def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str], fam
     if len(shared) > profile.CHARTS_OF_BOTH:
         count += t(" Drawn are the {drawn} with most years in common.", drawn=profile.CHARTS_OF_BOTH)
     st.caption(count)
-    with st.grid(2, min_column_width=330) as grid:
-        for family in shared[: profile.CHARTS_OF_BOTH]:
-            with grid.cell():
-                own = rows[rows["family_key"] == family]
-                cards.trend_card(snapshot, own, families[family], localized("region_en"), key="both")
+    cards.trend_grid(snapshot, shared[: profile.CHARTS_OF_BOTH], None, pair, key="both")
+
+
+@kept(500, in_every_language=True)
+def _shared(snapshot: str, pair: tuple[str, str]) -> list[str]:
+    """`profile.published_by_both` of what can be drawn."""
+    return profile.published_by_both(drawable(queries.figures(snapshot, regions=pair)), pair)
 
 
 def market_settings(snapshot: str, rows: pd.DataFrame) -> None:
@@ -146,25 +166,15 @@ def _settings_said(rows: pd.DataFrame, snapshot: str) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def publications(sources: pd.DataFrame) -> None:
-    """The publications of `queries.sources_of` as a table; the one selected opens on the page of sources."""
+def publications(snapshot: str, regions: Sequence[str]) -> None:
+    """The publications that name any of the `regions`, as a table; the one selected opens on the page of sources."""
     st.subheader(t("The publications behind this profile"))
+    sources = queries.sources_of(snapshot, regions)
     st.markdown(
         t("**{count} publications**; select one to see what was taken from it.", count=f"{len(sources):,}"),
     )
-    original = sources["title_original"].fillna(sources["title_en"])
-    shown = {
-        t("Published on"): sources["published_on"],
-        t("Publisher"): sources[localized("publisher")],
-        t("Title"): sources["title_en"] if language() == "en" else original,
-        t("Kind of source"): sources[localized("publisher_type_en")],
-        t("Figures taken"): sources["n_observations"],
-        t("of them shown"): sources["n_shown"],
-        t("Link"): sources["url"].where(sources["address_kind"] == "publisher"),
-        t("Read at"): sources["url"],
-    }
     table = st.dataframe(
-        sources[[]].assign(**shown),
+        _publications(snapshot, regions),
         hide_index=True,
         height=380 if len(sources) > 10 else "auto",
         on_select="rerun",
@@ -176,6 +186,24 @@ def publications(sources: pd.DataFrame) -> None:
     selected = table["selection"]["rows"]
     if selected:
         st.switch_page(page("sources"), query_params={"source": sources.iloc[selected[0]]["source_id"]})
+
+
+@kept(200)
+def _publications(snapshot: str, regions: Sequence[str]) -> pa.Table:
+    """The table of `publications`."""
+    sources = queries.sources_of(snapshot, regions)
+    original = sources["title_original"].fillna(sources["title_en"])
+    shown = {
+        t("Published on"): sources["published_on"],
+        t("Publisher"): sources[localized("publisher")],
+        t("Title"): sources["title_en"] if language() == "en" else original,
+        t("Kind of source"): sources[localized("publisher_type_en")],
+        t("Figures taken"): sources["n_observations"],
+        t("of them shown"): sources["n_shown"],
+        t("Link"): sources["url"].where(sources["address_kind"] == "publisher"),
+        t("Read at"): sources["url"],
+    }
+    return pa.Table.from_pandas(sources[[]].assign(**shown), preserve_index=False)
 
 
 def _latest(rows: pd.DataFrame, families: Mapping[str, str]) -> str:

@@ -59,7 +59,7 @@ with st.container(width=brief.WIDTH, key="brief", gap="small"):
                         years=text.year_span(rows),
                     )
                 )
-                st.plotly_chart(drawn.figure, key=f"brief:{item.family_key}", config=STILL, alt=drawn.alt)
+                st.plotly_chart(drawn.drawn, key=f"brief:{item.family_key}", config=STILL, alt=drawn.alt)
                 notes = [
                     text.plain(t("Series break {year}: {reason}", year=row.year, reason=getattr(row, reason)))
                     for row in own_breaks.itertuples()

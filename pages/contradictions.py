@@ -13,7 +13,7 @@ from dashboard.text import plain
 from locales import t
 
 snapshot = snapshot_id()
-every = contradictions.compared(queries.contested(snapshot))
+every = contradictions.every(snapshot)
 catalogue = queries.families(snapshot)
 names = filters.family_names(catalogue[catalogue["family_key"].isin(every["family_key"])], snapshot)
 st.header(t("Where do the sources contradict each other?"))
@@ -52,7 +52,7 @@ else:
             indicators=rows["indicator"].nunique(),
         )
     )
-    contradictions.listing(chosen, rows, "contradicts", names)
+    contradictions.listing(snapshot, rows, "contradicts")
     held = chosen[chosen["cell"].isin(rows["cell"])]
     take_away.files(snapshot, held[contradictions.export_columns()], "contradictions", t("Figures"))
     titles = {row.cell: contradictions.name(row, names) for row in rows.itertuples()}
@@ -87,6 +87,6 @@ if not rounded.empty:
     )
     if shown == "show":
         st.caption(t("These values are the same fact, written more or less precisely."))
-        contradictions.listing(chosen, rounded, "differs_by_rounding", names)
+        contradictions.listing(snapshot, rounded, "differs_by_rounding")
         held = chosen[chosen["cell"].isin(rounded["cell"])]
         take_away.files(snapshot, held[contradictions.export_columns()], "rounding", t("Figures"))

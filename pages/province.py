@@ -10,7 +10,6 @@ from locales import localized, t
 snapshot = snapshot_id()
 regions = queries.code_list(snapshot, "region")
 names = provinces.region_names(regions)
-families = filters.family_names(queries.families(snapshot), snapshot)
 page_link(page("regions"), label=t("Back to the map"), icon=":material/arrow_back:")
 top, first, second = st.columns([2, 1, 1], vertical_alignment="bottom")
 with first:
@@ -45,7 +44,7 @@ if rows.empty:
 else:
     province_sections.standings(snapshot, chosen, names)
 if other != "none":
-    province_sections.together(snapshot, (province, other), names, families)
+    province_sections.together(snapshot, (province, other), names)
 if not rows.empty:
     province_sections.market_settings(snapshot, rows)
     st.subheader(t("Everything published on {province}", province=names[province]))
@@ -80,7 +79,7 @@ if not rows.empty:
     listing.downloads(snapshot, of_topic, "province", f"{province}-{topic}")
     if drawn:
         st.subheader(t("Series with most years"))
-        cards.trend_grid(snapshot, drawn, None, region=province)
+        cards.trend_grid(snapshot, drawn, None, [province])
 
 within = regions[(regions["parent"] == province) & (regions["kind"] != "corps")]
 if len(within):
@@ -98,4 +97,4 @@ if len(within):
         listing.figure_table(below, height=320)
         listing.downloads(snapshot, below, "below", f"{province}-cities-districts")
 
-province_sections.publications(queries.sources_of(snapshot, [*chosen, *within.index]))
+province_sections.publications(snapshot, [*chosen, *within.index])

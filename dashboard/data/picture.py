@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import plotly
+from plotly.graph_objects import Figure
 
 from dashboard.charts import IN_DARK, Chart
 from dashboard.data.html import Markup, joined, tag
@@ -63,9 +64,9 @@ def document(snapshot: str, asked: Asked, picture: Picture | None) -> bytes:
     if picture is None:
         nothing = t("Nothing is published for this choice.")
         return _whole(nothing, embedded, theme, [tag("p", nothing)])
-    picture.chart.figure.update_layout(template="none")
+    figure = Figure(picture.chart.figure).update_layout(template="none")
     card = {
-        "figure": json.loads(picture.chart.figure.to_json()),
+        "figure": json.loads(figure.to_json()),
         "title": picture.title,
         "counted": picture.counted,
         "notes": list(picture.notes),
