@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -113,13 +114,19 @@ def _listed(snapshot: str, relation: Relation) -> pd.DataFrame:
     return shown.set_axis(rows["cell"])
 
 
-def card(own: pd.DataFrame, title: str) -> None:
+@kept(10, in_every_language=True)
+def by_cell(snapshot: str) -> dict[str, list[Any]]:
+    """The rows of `every` by their cell."""
+    return {cell: list(own.itertuples()) for cell, own in every(snapshot).groupby("cell")}
+
+
+def card(own: Sequence[Any], title: str) -> None:
     """All observations of one cell side by side, the preferred one first."""
-    first = next(own.itertuples())
+    first = own[0]
     st.markdown(f"#### {plain(title)}")
     st.caption(plain(getattr(first, localized("definition_en"))))
     with st.grid(min(len(own), 3), min_column_width=250) as grid:
-        for row in own.itertuples():
+        for row in own:
             with grid.cell(), st.container(border=True):
                 _observation(row, first)
 
@@ -212,8 +219,10 @@ def _level(row: Any) -> str:
     return "province" if row.region_kind in (*PROVINCE_KINDS, "corps") else "other"
 
 
-def hand_out(snapshot: str, own: pd.DataFrame, title: str) -> card_menu.HandOut:
+def hand_out(snapshot: str, cell: str, title: str) -> card_menu.HandOut:
     """What the card of a cell hands out: its observations, and a picture of them; the figure preferred is cited."""
+    observations = every(snapshot)
+    own = observations[observations["cell"] == cell]
     first = own.iloc[0]
     figures = queries.figures(
         snapshot,

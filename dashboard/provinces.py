@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard import measures, queries
+from dashboard.kept import kept
 from dashboard.links import page
 from locales import localized
 
@@ -25,6 +27,31 @@ def latest_of_each(rows: pd.DataFrame) -> pd.DataFrame:
         ["family_key", "region"], keep="last"
     )
     return rows.loc[rows.index.isin(latest.index)]
+
+
+def published_by(rows: pd.DataFrame) -> pd.DataFrame:
+    """The figures of the province-level units, the corps among them."""
+    return rows[rows["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
+
+
+@kept(500)
+def compared(
+    snapshot: str,
+    family: str,
+    measure: str = measures.PUBLISHED,
+    periods: str = "any",
+    span: tuple[int, int] | None = None,
+    dated: bool = True,
+) -> tuple[pd.DataFrame, pd.Series]:
+    """The latest figure of each province `measures.measured`, and its mark; of `whole` years or `any` periods in `span`."""
+    everything = queries.figures(snapshot, families=[family])
+    rows = published_by(everything)
+    if periods == "whole":
+        rows = rows[rows["is_whole_year"]]
+    if span is not None:
+        rows = rows[rows["year"].between(*span)]
+    chosen = measures.measured(latest_of_each(rows), everything, queries.breaks(snapshot), measure)
+    return chosen, measures.marks(chosen, measure, dated)
 
 
 def open_profile(regions: Sequence[str]) -> None:

@@ -63,11 +63,11 @@ else:
         "all",
         lambda code: t("All {count}", count=len(titles)) if code == "all" else titles[code],
     )
+    observations = contradictions.by_cell(snapshot)
     for row in rows.itertuples():
         if one in ("all", row.cell):
             with st.container(border=True, key=f"cell:{row.cell}"):
-                own = held[held["cell"] == row.cell]
-                contradictions.card(own, titles[row.cell])
+                contradictions.card(observations[row.cell], titles[row.cell])
                 target, parameters = series_link(row)
                 page_link(
                     target,
@@ -75,7 +75,7 @@ else:
                     icon=":material/show_chart:",
                     query_params=parameters,
                 )
-                hand_out = partial(contradictions.hand_out, snapshot, own, titles[row.cell])
+                hand_out = partial(contradictions.hand_out, snapshot, row.cell, titles[row.cell])
                 card_menu.take_away(f"cell:{row.cell}", hand_out)
 
 if not rounded.empty:

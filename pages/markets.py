@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import brief, cards, charts, filters, listing, measures, provinces, queries
+from dashboard import brief, cards, charts, filters, listing, provinces, queries
 from dashboard.links import page, page_link
 from dashboard.settings import settings
 from dashboard.store import snapshot_id
@@ -18,7 +18,7 @@ setting = every[code]
 own = catalogue[setting.covers(catalogue)]
 rows = queries.figures(snapshot, families=list(own["family_key"]))
 national = rows[rows["region"] == "CN"]
-by_province = rows[rows["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
+by_province = provinces.published_by(rows)
 st.caption(
     t(
         "{name}: {national} nationwide figures and {provincial} of {provinces} provinces were found published, in {series} "
@@ -62,9 +62,7 @@ else:
         list(names),
         show=lambda key: t("{name} · {count} of 31", name=names[key], count=counts[key]),
     )
-    latest = provinces.latest_of_each(by_province[by_province["family_key"] == family])
-    latest = latest.assign(measured=latest["value"])
-    marks = measures.marks(latest, measures.PUBLISHED, dated=True)
+    latest, marks = provinces.compared(snapshot, family)
     cards.card(
         snapshot,
         latest,

@@ -16,7 +16,7 @@ st.header(t("Where? Enforcement by province"))
 family = filters.series_picker(snapshot, catalogue, queries.headline(snapshot, "regions"))
 name = filters.family_names(catalogue, snapshot)[family]
 everything = queries.figures(snapshot, families=[family])
-rows = everything[everything["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
+rows = provinces.published_by(everything)
 whole = rows[rows["is_whole_year"]]
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -49,8 +49,8 @@ else:
     low, high = int(pool["year"].min()), int(pool["year"].max())
     first, last = filters.year_span(min(low, high - 1), high, (max(low, high - 9), high))
 
-chosen = provinces.latest_of_each(pool[pool["year"].between(first, last)])
-chosen = measures.measured(chosen, everything, queries.breaks(snapshot), measure)
+dated = first != last or periods == "any"
+chosen, marks = provinces.compared(snapshot, family, measure, periods, (first, last), dated)
 years = f"{first}" if first == last else f"{first}–{last}"
 title = t("{name}: {measure}, {years}", name=name, measure=measures.names()[measure], years=years)
 if chosen.empty:
@@ -68,7 +68,6 @@ else:
             count=published,
         )
     )
-    marks = measures.marks(chosen, measure, dated=first != last or periods == "any")
     counted = text.what_is_counted(chosen) + measures.derivation(measure)
     given = {"periods": periods, "latest": "region", "measure": measure}
     left, right = st.columns([3, 2])
