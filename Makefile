@@ -14,7 +14,7 @@ serve: build ## For many readers: nginx in front of replicas, make serve REPLICA
 build: .venv/runtime
 	$(BIN)/python -m etl build
 
-test: .venv/development browser ## Everything the tests need, then all of them.
+test: .venv/development browser spark ## Everything the tests need, then all of them.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -36,6 +36,10 @@ test: .venv/development browser ## Everything the tests need, then all of them.
 .PHONY: browser
 browser: ## Chromium and Chinese fonts: from Debian's packages where that is possible.
 	@sh tests/browser/install.sh
+
+.PHONY: spark
+spark: .venv/development ## Spark and Java 17, for the tests that compare the two engines.
+	@BIN=$(BIN) sh tests/spark/install.sh
 
 clean:
 	rm -rf .venv build
