@@ -31,5 +31,5 @@ def test_a_page_draws_all_that_the_figure_holds() -> None:
 
 def test_a_picture_made_of_a_chart_leaves_the_page_s_as_it_is() -> None:
     before = json.loads(bars().figure.to_json())
-    document(snapshot_id(), {}, Picture(bars(), "title", "counted", [], "/regions", "stem", []))
+    document(snapshot_id(), {}, Picture("title", "counted", bars(), [], "/regions", "figures", "stem", []))
     assert json.loads(bars().figure.to_json()) == before
