@@ -358,20 +358,30 @@ def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
                 "size": [9 if at == year else 4 for at in span],
                 "color": [ACCENT if at == year else GREY for at in span],
             },
-        )
+        ),
+        # All at once: each later change would be checked by itself, and a page has a dozen of these.
+        {
+            "xaxis": {
+                "showgrid": False,
+                "zeroline": False,
+                "tickvals": [span[0], span[-1]] if len(span) > 1 else [span[0]],
+                "tickformat": "d",
+                "range": [span[0] - 0.08 * len(span) - 0.4, span[-1] + 0.08 * len(span) + 0.4],
+                "fixedrange": True,
+                "tickfont": {"size": 11, "color": INK[theme]},
+            },
+            "yaxis": {
+                "visible": False,
+                "rangemode": "tozero",
+                "fixedrange": True,
+                "tickfont": {"color": INK[theme]},
+            },
+            "height": 92,
+            "margin": {"l": 2, "r": 2, "t": 6, "b": 18},
+            "showlegend": False,
+            "legend": {"font": {"color": INK[theme]}},
+        },
     )
-    figure.update_xaxes(
-        showgrid=False,
-        zeroline=False,
-        tickvals=[span[0], span[-1]] if len(span) > 1 else [span[0]],
-        tickformat="d",
-        range=[span[0] - 0.08 * len(span) - 0.4, span[-1] + 0.08 * len(span) + 0.4],
-        fixedrange=True,
-        tickfont={"size": 11},
-    )
-    figure.update_yaxes(visible=False, rangemode="tozero", fixedrange=True)
-    figure.update_layout(height=92, margin={"l": 2, "r": 2, "t": 6, "b": 18}, showlegend=False)
-    _readable_axes(figure, theme)
     return Chart(figure, _finding_over_time([("", rows[rows["is_whole_year"]])]))
 
 

@@ -18,5 +18,7 @@ def drawable(rows: pd.DataFrame) -> pd.DataFrame:
 def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a whole year of one series: of a calendar year and a state at a date the calendar year, else the last."""
     whole = rows[rows["is_whole_year"]]
-    order = whole.assign(is_year=whole["period_start"] < whole["period_end"]).sort_values(["is_year", "period_end"])
+    periods = whole[["year", "period_start", "period_end"]]
+    order = periods.assign(is_year=periods["period_start"] < periods["period_end"])
+    order = order.sort_values(["is_year", "period_end"])
     return whole.loc[order.drop_duplicates("year", keep="last").index].sort_values("year")
