@@ -9,23 +9,25 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.data.answers import files
 from dashboard.data.routes import routes
 from dashboard.data.security import Guard
 from dashboard.static import KeepStaticFiles
 
 
 @asynccontextmanager
-async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Import what the first page needs before the first reader waits for it."""
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Import what the first page needs before the first reader waits for it; leave no files behind."""
     import dashboard.cards
     import dashboard.scorecard  # noqa: F401
 
     yield {}
+    files.close()
 
 
 app = st.App(
     "dashboard/web/navigation.py",
-    lifespan=warm_up,
+    lifespan=lifespan,
     routes=routes(),
     middleware=[Middleware(Guard), Middleware(KeepStaticFiles)],
 )

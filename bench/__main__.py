@@ -26,16 +26,22 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = 3
 INTERACTIONS = 100
 REGIONS = "440000,620000"
+# Every market of which there are figures, and the provinces of which there are most: two of them have about 200.
 MARKETS = (
     "all", "rural", "urban_rural_junction", "online", "physical_market", "import_export", "mail_express",
     "foreign_invested", "rural_and_junction",
+)  # fmt: skip
+PROVINCES = (
+    "440000", "110000", "430000", "320000", "330000", "310000", "500000", "370000", "340000", "410000", "150000",
+    "610000",
 )  # fmt: skip
 CHOICES = {
     "overview": ("", "from=2012&to=2020", "from=2015", "to=2019"),
     "regions": ("", "from=2012&to=2020", "from=2015", "to=2019"),
 }
 FAST = "_size=max&_nocount=1&_nofacet=1&_nosuggest=1"
-CSV, JSON, COLD, FRESH = "filtered CSV", "all figures as JSON", "filtered CSV, each address for the first time", "304"
+CSV, JSON, FRESH = "filtered CSV", "all figures as JSON", "304"
+NEW_CSV, NEW_JSON = "filtered CSV, each time another filter", "all figures as JSON, each time by another address"
 
 
 def main() -> None:
@@ -77,22 +83,38 @@ def rates(folder: Path) -> list[str]:
             measured[CSV].append((load.rate(csv, SECONDS), csv_rate))
             measured[JSON].append((load.rate(json, SECONDS), load.rate(their_json, SECONDS)))
             measured[FRESH].append((load.rate(csv, SECONDS, tag), load.rate(their_csv, SECONDS, tag)))
-            cold = load.rate(f"{csv}&market=", SECONDS, shuffled=MARKETS, connections=1)
-            their_cold = load.rate(f"{their_csv}&market__in=", SECONDS, shuffled=MARKETS, connections=1)
-            measured[COLD].append((cold, their_cold))
+            for what, our_url, their_url, parameters in (
+                (NEW_CSV, f"{ours}/data/figures.csv?", f"{theirs}.csv?{FAST}&", ("region", "market")),
+                (NEW_JSON, f"{json}?", f"{their_json}&", ("market",)),
+            ):
+                our_rate = load.rate(our_url, SECONDS, anew=anew(*parameters))
+                their_rate = load.rate(their_url, SECONDS, anew=anew(*parameters, ending="__in"))
+                measured[what].append((our_rate, their_rate))
     lines = ["| Answers per second | this | Datasette | ratio |", "| --- | --: | --: | --: |"]
     for what, pairs in measured.items():
         our, their = (median(values) for values in zip(*pairs, strict=True))
-        count = f" ({every[0]:,} rows)" if what == JSON else f" ({rows[0]} rows)"
+        about = "about " if what == NEW_CSV else ""
+        count = f" ({every[0]:,} rows)" if what in (JSON, NEW_JSON) else f" ({about}{rows[0]} rows)"
         lines.append(f"| {what}{count} | {our:,.1f} | {their:,.1f} | {our / their:.1f} |")
     return lines
 
 
+def anew(*parameters: str, ending: str = "") -> list[load.Anew]:
+    """Two provinces, every market: asked for in another choice or order each time, by the names with an `ending`."""
+    members = {"region": (2, PROVINCES), "market": (len(MARKETS), MARKETS)}
+    return [load.Anew(f"{name}{ending}", *members[name]) for name in parameters]
+
+
 def interactions(folder: Path) -> list[str]:
-    """The p99 of choosing years on a page, idle and under the load of the filtered CSV and of the JSON."""
+    """The p99 of choosing years on a page, idle and under the loads of CSV and JSON."""
     lines = ["| p99 of a page's rerun | idle | under load | ratio |", "| --- | --: | --: | --: |"]
     with servers.dashboard(folder, PORTS[0]) as site:
-        loads = {CSV: f"{site}/data/figures.csv?region={REGIONS}", JSON: f"{site}/data/figures.json"}
+        loads = {
+            CSV: (f"{site}/data/figures.csv?region={REGIONS}", []),
+            NEW_CSV: (f"{site}/data/figures.csv?", anew("region", "market")),
+            JSON: (f"{site}/data/figures.json", []),
+            NEW_JSON: (f"{site}/data/figures.json?", anew("market")),
+        }
         for page, choices in CHOICES.items():
             with Session(site, page) as session:
                 for query in choices:
@@ -101,8 +123,8 @@ def interactions(folder: Path) -> list[str]:
                 loaded: dict[str, list[list[float]]] = {what: [] for what in loads}
                 for _ in range(max(1, ROUNDS // 2)):
                     idle.append([session.choose(query) for query in islice(cycle(choices), INTERACTIONS)])
-                    for what, url in loads.items():
-                        with load.running(url):
+                    for what, (url, parameters) in loads.items():
+                        with load.running(url, parameters):
                             times = [session.choose(query) for query in islice(cycle(choices), INTERACTIONS)]
                             loaded[what].append(times)
             for what, rounds in loaded.items():

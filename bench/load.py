@@ -6,30 +6,28 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from bench import ROOT
 
 CONNECTIONS = 4
 
 
-def rate(
-    url: str,
-    seconds: int,
-    headers: Mapping[str, str] | None = None,
-    shuffled: Sequence[str] = (),
-    connections: int = CONNECTIONS,
-) -> float:
-    """Answers per second, over `connections` connections. Raises RuntimeError if more than one in a hundred is an error.
+@dataclass(frozen=True)
+class Anew:
+    """A parameter that each request asks for anew: so many of its members, in another order."""
 
-    With `shuffled` members each request asks for them at the end of `url` in another order.
+    name: str
+    count: int
+    members: Sequence[str]
+
+
+def rate(url: str, seconds: int, headers: Mapping[str, str] | None = None, anew: Sequence[Anew] = ()) -> float:
+    """Answers per second, over `CONNECTIONS` connections. Raises RuntimeError if more than one in a hundred is an error.
+
+    `url` ends where the parameters asked for `anew` follow.
     """
-    command = _wrk(seconds, headers, connections)
-    if shuffled:
-        site, path = re.fullmatch(r"(https?://[^/]+)(/.*)", url).groups()  # type: ignore[union-attr]
-        command += ["-s", str(ROOT / "bench" / "shuffled.lua"), site, "--", path, ",".join(shuffled)]
-    else:
-        command.append(url)
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(_wrk(url, seconds, headers, anew), check=True, capture_output=True, text=True).stdout
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     asked = int(re.search(r"(\d+) requests in", said)[1])  # type: ignore[index]
     if wrong and int(wrong[1]) > asked / 100:
@@ -39,9 +37,9 @@ def rate(
 
 
 @contextmanager
-def running(url: str) -> Iterator[None]:
+def running(url: str, anew: Sequence[Anew] = ()) -> Iterator[None]:
     """The load on `url` for as long as the block runs."""
-    process = subprocess.Popen([*_wrk(600, None, CONNECTIONS), url], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(_wrk(url, 600, None, anew), stdout=subprocess.DEVNULL)
     try:
         yield
     finally:
@@ -49,6 +47,11 @@ def running(url: str) -> Iterator[None]:
         process.wait()
 
 
-def _wrk(seconds: int, headers: Mapping[str, str] | None, connections: int) -> list[str]:
+def _wrk(url: str, seconds: int, headers: Mapping[str, str] | None, anew: Sequence[Anew]) -> list[str]:
     sent = [part for name, value in (headers or {}).items() for part in ("-H", f"{name}: {value}")]
-    return ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s", *sent]
+    command = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s", *sent]
+    if not anew:
+        return [*command, url]
+    site, path = re.fullmatch(r"(https?://[^/]+)(/.*)", url).groups()  # type: ignore[union-attr]
+    parameters = [f"{one.name}={one.count}={','.join(one.members)}" for one in anew]
+    return [*command, "-s", str(ROOT / "bench" / "anew.lua"), site, "--", path, *parameters]

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.links import page
+from dashboard.links import page, page_link
 from locales import t
 
 MOST = 50
@@ -113,4 +113,4 @@ def button(rows: pd.DataFrame, key: str) -> None:
         )
         if held():
             label = t("Basket ({count})", count=len(held()))
-            st.page_link(page("basket"), label=label, icon=":material/shopping_cart:")
+            page_link(page("basket"), label=label, icon=":material/shopping_cart:")

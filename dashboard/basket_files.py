@@ -16,8 +16,8 @@ from locales import language, localized, t
 def package(rows: pd.DataFrame, snapshot: str, contents: Sequence[str], address: str) -> bytes:
     """A zip archive of `rows` of `queries.figures`; `contents` says in words what they are, `address` shows them again."""
     files = {
-        "figures.csv": exports.csv(rows),
-        "sources.csv": b"".join(exports.csv_parts(sources(rows))),
+        "figures.csv": exports.csv(rows[exports.columns()]),
+        "sources.csv": exports.csv(sources(rows)),
         "README.md": _readme(rows, snapshot, contents, address).encode(),
     }
     return archive(files, queries.build_info(snapshot)["built_at"])

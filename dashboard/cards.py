@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import basket, card_menu, charts, filters, numbers, queries
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
-from dashboard.text import plain, published, source_line, what_is_counted, year_span
+from dashboard.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.themes import theme
 from dashboard.trend_notes import trend_notes
 from locales import language, localized, t
@@ -79,8 +79,13 @@ def trend_card(
     label: str | None = None,
     key: str = "",
     height: int = 260,
+    given: Mapping[str, str] | None = None,
+    counted: str | None = None,
 ) -> None:
-    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`."""
+    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`.
+
+    `given` and `counted` are those of `card`.
+    """
     breaks = queries.breaks(snapshot)
     breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
     drawn = drawable(rows)
@@ -89,7 +94,7 @@ def trend_card(
     chart = None
     if not drawn.empty:
         chart = _drawn(snapshot, language(), theme(), _fingerprint(rows), label, height, rows, breaks)
-    card(snapshot, rows, title, chart, trend_notes(rows, breaks), key)
+    card(snapshot, rows, title, chart, trend_notes(rows, breaks), key, counted=counted, given=given)
 
 
 def card(
@@ -101,10 +106,13 @@ def card(
     key: str = "",
     on_select: Callable[[list[str]], None] | None = None,
     counted: str | None = None,
+    given: Mapping[str, str] | None = None,
+    draw: str = "",
 ) -> None:
     """Draw a card for `rows` of `queries.figures`, all of which its table and its menu hold.
 
-    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart.
+    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart. `given`
+    and `draw` are those of `card_menu.of_figures`.
     """
     identity = f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}"
     with st.container(border=True, key=f"card:{identity}"):
@@ -121,7 +129,7 @@ def card(
         contradicted = int((rows["n_contradicting"] > 0).sum())
         st.caption("  \n".join([*(plain(note) for note in notes), source_line(rows)]))
         if contradicted:
-            st.page_link(
+            page_link(
                 page("contradictions"),
                 label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted),
                 query_params={"topic": ",".join(rows.loc[rows["n_contradicting"] > 0, "topic"].unique())},
@@ -129,7 +137,7 @@ def card(
         indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
         for row in indicators.itertuples():
             name = plain(getattr(row, localized("indicator_en")))
-            st.page_link(
+            page_link(
                 page("indicator"),
                 label=t("All observations: {name}", name=name)
                 if len(indicators) > 1
@@ -142,7 +150,7 @@ def card(
             with details:
                 figure_table(rows)
                 basket.button(rows, identity)
-        card_menu.take_away(snapshot, rows, identity)
+        card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, rows, given, draw))
 
 
 def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
@@ -152,7 +160,7 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
     """
     whole = whole_years(rows).set_index("year", drop=False)
     parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
-    st.page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
+    page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
     if year in whole.index:
         row = whole.loc[year]
         said = _change(whole, breaks, year)
@@ -177,12 +185,16 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
         line = _small(snapshot, language(), theme(), _fingerprint(rows), int(row["year"]), rows)
         st.plotly_chart(line.figure, key=f"line:{row['series_key']}", config=STILL, alt=line.alt)
     st.caption(source_line(row.to_frame().T))
+    shown = rows[rows["is_whole_year"]] if row["is_whole_year"] else rows
+    given = {"periods": "whole"} if row["is_whole_year"] else {}
+    identity = f"headline:{row['series_key']}"
+    card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, shown, given, cited=row))
 
 
 def _fingerprint(rows: pd.DataFrame) -> tuple[object, ...]:
     """What tells two sets of rows of one snapshot apart."""
     keys = [rows["series_key"], rows["period_start"], rows["period_end"]]
-    return tuple(zip(*keys, *([rows["plotted"]] if "plotted" in rows else []), strict=True))
+    return tuple(zip(*keys, *([rows["measured"]] if "measured" in rows else []), strict=True))
 
 
 @st.cache_resource(max_entries=2000, show_spinner=False)
@@ -227,8 +239,8 @@ def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None]
 
 def _short(row: pd.Series) -> str:
     """A figure in three significant digits with its word and unit."""
-    unit = numbers.unit_label(row[localized("unit_en")])
-    return numbers.worded(numbers.short(float(row["value"])), row["qualifier"], unit)
+    value = float(row["value"])
+    return numbers.worded(numbers.short(value), row["qualifier"], numbers.unit_label(unit_name(row, value)))
 
 
 def _change(whole: pd.DataFrame, breaks: pd.DataFrame, year: int) -> str:

@@ -12,6 +12,8 @@ from locales import localized, t
 Kind = Literal["added", "removed", "revised"]
 CELL = ["series_key", "period_start", "period_end"]
 
+DIMENSIONS = ("indicator", "region", "market", "ip_type", "industry", "channel")
+
 
 @queries.cached
 def between(old: str, new: str) -> pd.DataFrame:
@@ -46,7 +48,7 @@ def readable(changed: pd.DataFrame) -> pd.DataFrame:
     kinds = {"added": t("added"), "removed": t("removed"), "revised": t("revised")}
     names = {
         name: changed[f"{name}_new"].where(changed[f"{name}_new"].notna(), changed[f"{name}_old"])
-        for name in (localized("indicator_en"), localized("region_en"), "period_kind")
+        for name in (*(localized(f"{dimension}_en") for dimension in DIMENSIONS), "period_kind")
     }
     periods = zip(changed["period_start"], changed["period_end"], names["period_kind"], strict=True)
     return pd.DataFrame(
@@ -54,6 +56,10 @@ def readable(changed: pd.DataFrame) -> pd.DataFrame:
             t("Change"): changed["kind"].map(kinds),
             t("Indicator"): names[localized("indicator_en")],
             t("Region"): names[localized("region_en")],
+            t("Market"): names[localized("market_en")],
+            t("IP type"): names[localized("ip_type_en")],
+            t("Industry"): names[localized("industry_en")],
+            t("Channel"): names[localized("channel_en")],
             t("Period"): [numbers.period(*period) for period in periods],
             t("Before"): [_published(row, "old") for row in changed.itertuples()],
             t("Now"): [_published(row, "new") for row in changed.itertuples()],
@@ -64,5 +70,5 @@ def readable(changed: pd.DataFrame) -> pd.DataFrame:
 
 def _published(row: Any, side: str) -> str:
     value, qualifier = getattr(row, f"value_{side}"), getattr(row, f"qualifier_{side}")
-    unit = getattr(row, f"{localized('unit_en')}_{side}")
-    return "" if pd.isna(value) else numbers.published(float(value), qualifier, unit)
+    unit = localized("unit_singular_en" if value == 1 else "unit_en")
+    return "" if pd.isna(value) else numbers.published(float(value), qualifier, getattr(row, f"{unit}_{side}"))

@@ -20,15 +20,23 @@ import plotly.graph_objects as go
 
 from dashboard import numbers
 from dashboard.periods import drawable, whole_years
+from dashboard.text import published
 from locales import localized, t
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#7B6DB0", "#A14444", "#5F7F1E")
 ACCENT, GREY = PALETTE[0], "#9A9A9A"
 # Text on the page's own background, at least 4.5:1 in either theme.
 INK = {"light": "#595959", "dark": "#BDBDBD"}
-UNPUBLISHED, OUT_OF_SCOPE, BORDER = "#D9D9D9", "#EFEFEF", "#8A8A8A"
+UNPUBLISHED = {"light": "#D9D9D9", "dark": "#6B6B6B"}
+OUT_OF_SCOPE = {"light": "#EFEFEF", "dark": "#303338"}
+BORDER = "#8A8A8A"
+# What a browser that prefers dark puts for each colour of a light drawing.
+IN_DARK = {colours["light"]: colours["dark"] for colours in (INK, UNPUBLISHED, OUT_OF_SCOPE)}
 MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
+# Room above a map for its legend, in pixels.
+KEY = 44
+GEOJSON = "app/static/china-provinces.geojson"
 OUTLINES = Path(__file__).parent / "web" / "static" / "china-provinces.geojson"
 
 
@@ -46,12 +54,11 @@ def over_time(
     """Lines over the years, one for each value of the column `label`, or a single one.
 
     Whole years are joined, a missing year is a gap; parts of a year and campaigns are hollow marks as wide as their
-    period; each row of `breaks` is a thin vertical rule before its year. A column `plotted` stands in for `value` on
+    period; each row of `breaks` is a thin vertical rule before its year. A column `measured` stands in for `value` on
     the axis, never in the text.
     """
     rows = drawable(rows).copy()
-    if "plotted" not in rows:
-        rows["plotted"] = rows["value"]
+    rows["plotted"] = rows["measured"] if "measured" in rows else rows["value"]
     rows["x"] = [_place(row) for row in rows.itertuples()]
     rows["hover"] = [_hover(row, label) for row in rows.itertuples()]
     groups = [("", rows)] if label is None else [(str(name), part) for name, part in rows.groupby(label, sort=False)]
@@ -106,33 +113,68 @@ def ranked(
     `accent` is the region to bring out; without it all bars have the accent colour.
     """
     rows = rows.assign(text=text).sort_values(value, ascending=True)
-    hover = [_hover(row, None) for row in rows.itertuples()]
     colours = [ACCENT if accent in (None, region) else GREY for region in rows["region"]]
+    hover = [_hover(row, None) for row in rows.itertuples()]
+    figure = _bars(rows[value], rows[label], rows["text"], colours, hover, 24, theme)
+    figure.update_traces(customdata=rows["region"])
+    top = rows.iloc[::-1]
+    leading = t(", ").join(f"{name} {mark}" for name, mark in zip(top[label][:3], top["text"][:3], strict=True))
+    return Chart(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
+
+
+def side_by_side(rows: pd.DataFrame, theme: str = "light") -> Chart:
+    """Bars of what each publication says of a cell, from `queries.every_observation`: the preferred one in the accent."""
+    rows = rows.iloc[::-1]
+    dates = rows["published_on"].fillna(t("undated"))
+    sources = [f"{name}{t(', ')}{date}" for name, date in zip(rows[localized("publisher_en")], dates, strict=True)]
+    said = [_said(row) for _, row in rows.iterrows()]
+    labels: list[str] = []
+    for source in sources:
+        label = "<br>".join(_lines(source))
+        # Bars of one name would stand on each other.
+        labels.append(label + "\u200b" * labels.count(label))
+    colours = [ACCENT if relation == "preferred" else GREY for relation in rows["relation"]]
+    hover = [
+        f"<b>{html.escape(value)}</b><br>{html.escape(_wrap(source))}"
+        for source, value in zip(sources, said, strict=True)
+    ]
+    figure = _bars(rows["value"], pd.Series(labels), pd.Series(said), colours, hover, 56, theme)
+    each = [t("{name}: {sentence}", name=source, sentence=value) for source, value in zip(sources, said, strict=True)]
+    return Chart(figure, t("; ").join(reversed(each)) + t("."))
+
+
+def _bars(
+    values: pd.Series,
+    labels: pd.Series,
+    text: pd.Series,
+    colours: list[str],
+    hover: list[str],
+    thickness: int,
+    theme: str,
+) -> go.Figure:
+    """Horizontal bars from 0, the last on top, named by `labels` and marked with `text`; `thickness` in pixels."""
     figure = go.Figure(
         go.Bar(
-            x=rows[value],
-            y=rows[label],
+            x=values.tolist(),
+            y=labels,
             orientation="h",
             marker_color=colours,
-            text=rows["text"],
+            text=text,
             textposition="outside",
             cliponaxis=False,
             hovertext=hover,
             hoverinfo="text",
-            customdata=rows["region"],
         )
     )
-    low, high = min(0.0, float(rows[value].min())), max(0.0, float(rows[value].max()))
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     # The text at the end of a bar needs its room on a phone, too; a Chinese character is as wide as two others.
-    widest = max(sum(2 if ord(letter) > 255 else 1 for letter in mark) for mark in rows["text"])
+    widest = max(sum(2 if ord(letter) > 255 else 1 for letter in mark) for mark in text)
     room = (high - low or 1.0) * min(0.1 + 0.025 * widest, 0.7)
     figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + room], zeroline=low < 0)
     figure.update_yaxes(showgrid=False, ticksuffix=" ", automargin=True)
-    figure.update_layout(height=24 * len(rows) + 30, margin={"l": 4, "r": 4, "t": 8, "b": 4}, bargap=0.25)
+    figure.update_layout(height=thickness * len(values) + 30, margin={"l": 4, "r": 4, "t": 8, "b": 4}, bargap=0.25)
     _readable_axes(figure, theme)
-    top = rows.iloc[::-1]
-    leading = t(", ").join(f"{name} {mark}" for name, mark in zip(top[label][:3], top["text"][:3], strict=True))
-    return Chart(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
+    return figure
 
 
 def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "light") -> Chart:
@@ -152,14 +194,15 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             mode="lines",
             line={"width": 1, "color": BORDER},
             hoverinfo="skip",
+            showlegend=False,
             geo=geo,
         )
         for codes, colour, note in (
-            ([code for code in ids if code not in set(rows["region"])], UNPUBLISHED, t("not published")),
-            (outside, OUT_OF_SCOPE, t("not covered by these statistics")),
+            ([code for code in ids if code not in set(rows["region"])], UNPUBLISHED[theme], t("not published")),
+            (outside, OUT_OF_SCOPE[theme], t("not covered by these statistics")),
         ):
             figure.add_choropleth(
-                geojson="app/static/china-provinces.geojson",
+                geojson=GEOJSON,
                 featureidkey="id",
                 locations=codes,
                 z=[0] * len(codes),
@@ -172,7 +215,7 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             )
         ticks, labels = numbers.axis_ticks(low, float(rows[value].max()))
         figure.add_choropleth(
-            geojson="app/static/china-provinces.geojson",
+            geojson=GEOJSON,
             featureidkey="id",
             locations=rows["region"],
             z=rows[value],
@@ -198,26 +241,43 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
                 "tickfont": {"color": INK[theme]},
             },
         )
+    # Empty traces, for the two greys in the legend.
+    for colour, note in (
+        (UNPUBLISHED[theme], t("not published")),
+        (OUT_OF_SCOPE[theme], t("not covered: Hong Kong, Macao, Taiwan")),
+    ):
+        marker = {"symbol": "square", "size": 11, "color": colour, "line": {"width": 1, "color": BORDER}}
+        figure.add_scattergeo(lon=[None], lat=[None], mode="markers", marker=marker, name=note, showlegend=True)
     clear = {"visible": False, "bgcolor": "rgba(0,0,0,0)"}
     figure.update_layout(
-        height=400,
+        height=440,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         dragmode=False,
-        showlegend=False,
+        showlegend=True,
+        legend={
+            "x": 0.01,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "top",
+            "bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": INK[theme]},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
         clickmode="event+select",
         geo=clear
         | {
             "projection": {"type": "conic equal area", "parallels": [25, 47], "rotation": {"lon": 105}},
             "lonaxis": {"range": [80, 130]},
             "lataxis": {"range": [17.8, 54]},
-            "domain": {"x": [0, 1], "y": [0, 1]},
+            "domain": {"x": [0, 1], "y": [0, 1 - KEY / 440]},
         },
         geo2=clear
         | {
             "projection": {"type": "mercator"},
             "lonaxis": {"range": [106, 123.5]},
             "lataxis": {"range": [2.5, 25]},
-            "domain": {"x": [0.85, 0.99], "y": [0.01, 0.29]},
+            "domain": {"x": [0.85, 0.99], "y": [0.01, 0.27]},
             "showframe": True,
             "framecolor": BORDER,
             "framewidth": 1,
@@ -231,6 +291,16 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             all=len(ids),
         ),
     )
+
+
+def map_and_bars(on_map: Chart, bars: Chart) -> Chart:
+    """One drawing of `province_map` and `ranked`, for whoever draws it to place the two."""
+    figure = go.Figure(on_map.figure)
+    figure.add_traces(bars.figure.data)
+    figure.update_traces(showlegend=False, selector={"type": "bar"})
+    axes = bars.figure.layout
+    figure.update_layout(xaxis=axes.xaxis, yaxis=axes.yaxis, height=axes.height, margin=axes.margin, bargap=axes.bargap)
+    return Chart(figure, f"{on_map.alt} {bars.alt}")
 
 
 def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
@@ -370,7 +440,7 @@ def _value_axis(figure: go.Figure, rows: pd.DataFrame) -> None:
 
 def _hover(row: Any, label: str | None) -> str:
     """A value as published, its period and its source."""
-    value = numbers.published(row.value, row.qualifier, getattr(row, localized("unit_en")))
+    value = published(row)
     when = numbers.period(row.period_start, row.period_end, row.period_kind)
     name = getattr(row, label) if label else getattr(row, localized("region_en"))
     source = f"{getattr(row, localized('publisher_en'))}{t(', ')}{row.published_on}"
@@ -406,7 +476,7 @@ def _finding_over_time(groups: list[tuple[str, pd.DataFrame]]) -> str:
 
 
 def _said(row: pd.Series) -> str:
-    return numbers.published(row["value"], row["qualifier"], row[localized("unit_en")])
+    return published(row)
 
 
 def _when(row: pd.Series) -> str:

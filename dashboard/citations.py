@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard import numbers
+from dashboard import numbers, queries
+from dashboard.text import published
 from locales import language, localized, t
 
 
@@ -39,7 +40,11 @@ def latest(series: pd.DataFrame) -> pd.Series:
 
 def of_latest(series: pd.DataFrame, snapshot: str, origin: str) -> Cited:
     """The `latest` of figures; `origin` is the address of this site, without a slash at its end."""
-    row = latest(series)
+    return of_row(latest(series), snapshot, origin)
+
+
+def of_row(row: pd.Series, snapshot: str, origin: str) -> Cited:
+    """One figure of `queries.figures`."""
     parameters = {"id": row["indicator"], "series": row["family_key"], "lang": language(), "snapshot": snapshot}
     return Cited(
         statement=t(
@@ -47,7 +52,7 @@ def of_latest(series: pd.DataFrame, snapshot: str, origin: str) -> Cited:
             indicator=row[localized("indicator_en")],
             region=row[localized("region_en")],
             period=numbers.period(row["period_start"], row["period_end"], row["period_kind"]),
-            value=numbers.published(float(row["value"]), row["qualifier"], row[localized("unit_en")]),
+            value=published(row),
         ),
         publisher=row[localized("publisher_en")],
         title=row[localized("source_title_en")],
@@ -56,6 +61,21 @@ def of_latest(series: pd.DataFrame, snapshot: str, origin: str) -> Cited:
         page=f"{origin}/indicator?{urlencode(parameters)}",
         snapshot=snapshot,
         accessed=date.today(),
+    )
+
+
+def of_finding(finding: str, page: str, snapshot: str) -> Cited:
+    """What was counted here, of which this site itself is the publisher."""
+    built = queries.build_info(snapshot)["built_at"]
+    return Cited(
+        finding,
+        site(),
+        t("What is published, and what is not?"),
+        f"{built:%Y-%m-%d}",
+        None,
+        page,
+        snapshot,
+        date.today(),
     )
 
 

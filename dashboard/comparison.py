@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import numbers, profile
-from dashboard.text import published
+from dashboard.text import published, unit_name
 from locales import language, localized, t
 
 OF_REGION = " · "
@@ -112,7 +112,7 @@ def _national(row: Any) -> str | None:
     if pd.isna(row.national_value):
         return None
     text = numbers.published(
-        row.national_value, row.national_qualifier, getattr(row, f"national_{localized('unit_en')}")
+        row.national_value, row.national_qualifier, unit_name(row, row.national_value, "national_")
     )
     return f"{text} ⚠" if row.national_n_contradicting else text
 
@@ -120,7 +120,7 @@ def _national(row: Any) -> str | None:
 def _median(row: Any) -> str:
     if pd.isna(row.median):
         return t("none: only {count} published it", count=row.n_compared)
-    median = numbers.published(row.median, "exact", getattr(row, localized("unit_en")))
+    median = numbers.published(row.median, "exact", unit_name(row, row.median))
     return t("{value} (median of {count})", value=median, count=row.n_compared)
 
 

@@ -7,9 +7,12 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import numbers
+from dashboard import card_menu, citations, numbers, queries, take_away
+from dashboard.choices import choice_of_observations
+from dashboard.origin import origin
 from dashboard.preference import Stated, deciding_rule
 from dashboard.queries import NATIONWIDE, PROVINCE_KINDS
+from dashboard.sentences import in_both_languages
 from dashboard.text import plain, published, source_link
 from locales import localized, t
 
@@ -190,6 +193,33 @@ def _level(row: Any) -> str:
     if row.region == NATIONWIDE:
         return "national"
     return "province" if row.region_kind in (*PROVINCE_KINDS, "corps") else "other"
+
+
+def hand_out(snapshot: str, own: pd.DataFrame, title: str) -> card_menu.HandOut:
+    """What the card of a cell hands out: its observations, and a picture of them; the figure preferred is cited."""
+    first = own.iloc[0]
+    figures = queries.figures(
+        snapshot,
+        families=[first["family_key"]],
+        regions=[first["region"]],
+        first_year=int(first["year"]),
+        last_year=int(first["year"]),
+    )
+    same = (figures["period_start"] == first["period_start"]) & (figures["period_end"] == first["period_end"])
+    figure = figures[same].iloc[0]
+    choice = choice_of_observations(snapshot, own)
+    return card_menu.HandOut(
+        name=title,
+        rows=own,
+        table="observations",
+        choice=choice,
+        picture="chart",
+        drawn=choice and {**choice, "draw": "sources"},
+        files=lambda key: take_away.files(snapshot, own[export_columns()], "contradiction", t("Figures"), key=key),
+        page=card_menu.page_of(figure),
+        cited=citations.forms(citations.of_row(figure, snapshot, origin())),
+        said=in_both_languages(snapshot, figure),
+    )
 
 
 def export_columns() -> list[str]:

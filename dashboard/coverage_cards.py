@@ -8,36 +8,50 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, coverage, filters, gap_list, gaps, heatmap, listing
+from dashboard import (
+    card_menu,
+    charts,
+    choices,
+    citations,
+    coverage,
+    coverage_views,
+    filters,
+    gap_list,
+    gaps,
+    heatmap,
+    listing,
+    take_away,
+)
+from dashboard.data.coverage_page import coverage_cells
 from dashboard.links import page
+from dashboard.origin import origin
+from dashboard.sentences import in_each
 from dashboard.text import plain
 from locales import t
 
-FIRST_SHOWN = 2010
-MOST_ROWS = 40
 
+def heatmap_card(snapshot: str, kind: str, topic: str, years: Sequence[int], row_label: str) -> None:
+    """A heatmap of one of `coverage_views.kinds`, of a `topic` or of all, under its finding, with its menu.
 
-def heatmap_card(
-    snapshot: str, view: coverage.View, years: Sequence[int], finding: str, row_label: str, address: dict[str, str]
-) -> None:
-    """A heatmap of `view` under its finding; below it the figures of the cell that the address names.
-
-    The reader names a cell by a click, or with the two drop-downs under the heatmap. `address` holds the parameters by
-    which this heatmap is reached.
+    Below it stand the figures of the cell that the address names. The reader names a cell by a click, or with the two
+    drop-downs under the heatmap.
     """
+    topics = [topic] if topic else []
+    view = coverage_views.view_of(snapshot, kind, topics)
     if not view.rows:
         st.info(t("No nationwide figure is published on this topic."), icon=":material/search_off:")
         return
+    finding = coverage_views.finding(kind, view, years)
     st.markdown(f"**{plain(finding)}**")
-    st.caption(_legend(view.colours))
-    rows = _page_of(view.rows)
+    st.caption(coverage_views.legend(view.colours) + t(" Click a cell for the figures behind it."))
+    part, rows = _part_of(view)
     place = st.container()
     row, year = _pickers(view.rows, years, row_label)
-    identity = ":".join(address.values())
+    address = {"view": kind} | ({"topic": topic} if topic else {})
+    identity = f"{kind}:{topic}"
     with place:
-        within = view.figures[view.figures["year"].isin(years)]
         chosen = (row, int(year) if year else None) if row else None
-        drawn = heatmap.coverage(rows, coverage.cells(within), years, view.colours, finding, chosen)
+        drawn = coverage_views.drawn(rows, view, years, finding, chosen)
         key = f"heatmap:{identity}"
         st.plotly_chart(
             drawn.figure,
@@ -47,8 +61,37 @@ def heatmap_card(
             on_select=partial(_choose, key, {known.code: known.label for known in rows}),
             selection_mode="points",
         )
+        shown = {**address, "from": str(years[0]), "to": str(years[-1])} | ({"part": part} if part != "1" else {})
+        card_menu.take_away(f"coverage:{identity}", lambda: hand_out(snapshot, shown))
     if row:
         _figures_behind(snapshot, view, row, year, years, address)
+
+
+def hand_out(snapshot: str, shown: Mapping[str, str]) -> card_menu.HandOut:
+    """What the card of a heatmap hands out: its cells, its picture and its finding; `shown` are its address's parameters."""
+    asked = {name: tuple(value.split(",")) for name, value in shown.items()}
+    years = range(int(shown["from"]), int(shown["to"]) + 1)
+
+    def finding() -> str:
+        view = coverage_views.view_of(snapshot, shown["view"], asked.get("topic", ()))
+        return coverage_views.finding(shown["view"], view, years)
+
+    cells = coverage_cells(snapshot, asked)
+    page_of = choices.address("", "/coverage", shown)
+    cited = citations.of_finding(finding(), f"{origin()}{page_of}", snapshot)
+    return card_menu.HandOut(
+        name=t("What is published, and what is not?"),
+        rows=cells,
+        table="coverage",
+        choice=shown,
+        picture="coverage",
+        drawn=shown,
+        files=lambda key: take_away.files(snapshot, cells, "coverage", t("Coverage"), key=key),
+        page=page_of,
+        cited=citations.forms(cited),
+        said=in_each(finding),
+        lines=cells["row"].nunique(),
+    )
 
 
 def gap_table(snapshot: str) -> None:
@@ -99,15 +142,15 @@ def gap_table(snapshot: str) -> None:
         st.markdown(_rules())
 
 
-def _page_of(rows: list[heatmap.Row]) -> list[heatmap.Row]:
-    """All rows, or, of a long topic, the part that the address names."""
-    starts = range(0, len(rows), MOST_ROWS)
-    if len(starts) == 1 or rows[0].group:
-        return rows
-    names = {str(start // MOST_ROWS + 1): f"{start + 1}–{min(start + MOST_ROWS, len(rows))}" for start in starts}
+def _part_of(view: coverage.View) -> tuple[str, list[heatmap.Row]]:
+    """All rows, or, of a long topic, the part that the address names; which it is."""
+    parts = coverage_views.parts(view)
+    if len(parts) == 1:
+        return "1", view.rows
+    most = coverage_views.MOST_ROWS
+    names = {code: f"{(int(code) - 1) * most + 1}–{(int(code) - 1) * most + len(parts[code])}" for code in parts}
     part = filters.mode("part", t("Rows, those with most years first"), list(names), lambda code: names[code])
-    start = (int(part) - 1) * MOST_ROWS
-    return rows[start : start + MOST_ROWS]
+    return part, parts[part]
 
 
 def _pickers(rows: Sequence[heatmap.Row], years: Sequence[int], row_label: str) -> tuple[str, str]:
@@ -168,17 +211,6 @@ def _span_with(year: int, years: Sequence[int]) -> dict[str, str]:
     """The address parameters of the years shown, stretched to `year`."""
     low, high = min(year, years[0]), max(year, years[-1])
     return {"from": str(low), "to": str(high)}
-
-
-def _legend(colours: heatmap.Colours) -> str:
-    if colours == "steps":
-        return t(
-            "Dark: so many figures, at least one of them for a whole year. Light and circled: only parts of a year, campaigns "
-            "or longer periods. Grey: none found published. Click a cell for the figures behind it."
-        )
-    return t(
-        "The number of figures, darker for more. Grey: none found published. Click a cell for the figures behind it."
-    )
 
 
 def _counted(shown: pd.DataFrame) -> dict[str, int]:

@@ -5,18 +5,19 @@ The pages and the data addresses write the same files.
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from csv import writer as csv_writer
+from datetime import date
 
 import pandas as pd
 
+from dashboard import measures
+from dashboard.rows import Batch, Rows, of_frame
 from locales import language, localized
 
 CODES = ("indicator", "region", "market", "ip_type", "industry", "channel")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-ROWS_AT_ONCE = 2000
 # What a spreadsheet takes for the start of a formula, in full width as well.
 RUNS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
@@ -52,15 +53,35 @@ def columns() -> list[str]:
     ]
 
 
-def plain(rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` as a text file holds them: dates as ISO text, whole numbers without decimals, nothing for the unknown."""
-    out = {name: pd.Series(values, index=rows.index, dtype=object) for name, values in plain_columns(rows).items()}
-    return pd.DataFrame(out, index=rows.index, columns=rows.columns)
+def observation_columns() -> list[str]:
+    """The columns of an export of observations, in order: what a figure has of its own is left out."""
+    every = columns()
+    place = every.index("qualifier") + 1
+    of_figures = (localized("definition_en"), "n_observations", "n_agreeing", "n_rounding", "n_contradicting")
+    return [name for name in [*every[:place], "relation", *every[place:]] if name not in of_figures]
 
 
-def plain_columns(rows: pd.DataFrame) -> dict[str, list[object]]:
-    """The same as `plain`, as lists by column: a frame for it would take longer than writing the file."""
-    return {str(name): _plain(values) for name, values in rows.items()}
+def handed_out(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures as a file holds them; with what was derived of them, if anything was, beside the value it is derived of."""
+    names = columns()
+    if "derived_as" in rows:
+        place = names.index("qualifier") + 1
+        names[place:place] = measures.columns()
+        rows = rows.rename(columns={"measured": "derived_value"})
+    return rows[names]
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a frame as JSON has them: dates as ISO text, whole numbers without decimals, None for the unknown."""
+    rows = of_frame(frame)
+    return [
+        {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in zip(rows.columns, row, strict=True)
+        }
+        for batch in rows.batches
+        for row in batch
+    ]
 
 
 def harmless(value: object) -> object:
@@ -70,19 +91,34 @@ def harmless(value: object) -> object:
     return value
 
 
-def csv_parts(rows: pd.DataFrame, byte_order_mark: bool = True) -> Iterator[bytes]:
-    """UTF-8 CSV of `rows` in parts, so that a large table never stands in memory twice.
+def csv_lines(batch: Batch) -> list[str]:
+    """Each row of a batch as a line of CSV, with its end."""
+    lines = _Lines()
+    csv_writer(lines, lineterminator="\r\n").writerows(
+        [harmless(value) if isinstance(value, str) else value for value in row] for row in batch
+    )
+    return lines.written
+
+
+def csv_parts(rows: Rows, byte_order_mark: bool = True) -> Iterator[bytes]:
+    """UTF-8 CSV of `rows` in parts, a batch each, after one that is the header.
 
     With the byte order mark a spreadsheet opens Chinese text right.
     """
-    yield (BYTE_ORDER_MARK if byte_order_mark else b"") + _csv(rows.iloc[:0], header=True)
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        yield _csv(rows.iloc[start : start + ROWS_AT_ONCE], header=False)
+    yield (BYTE_ORDER_MARK if byte_order_mark else b"") + csv_header(rows.columns)
+    for batch in rows.batches:
+        yield "".join(csv_lines(batch)).encode()
 
 
-def csv(rows: pd.DataFrame) -> bytes:
-    """Figures of `queries.figures` as a CSV file."""
-    return b"".join(csv_parts(rows[columns()]))
+def csv_header(names: Iterable[str]) -> bytes:
+    """The first line of a CSV file."""
+    (line,) = csv_lines([tuple(names)])
+    return line.encode()
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """Any frame as a CSV file."""
+    return b"".join(csv_parts(of_frame(frame)))
 
 
 def file_name(stem: str, snapshot: str, ending: str) -> str:
@@ -91,22 +127,11 @@ def file_name(stem: str, snapshot: str, ending: str) -> str:
     return f"{safe}_{language()}_{snapshot}.{ending}"
 
 
-def _plain(values: pd.Series) -> list[object]:
-    if pd.api.types.is_datetime64_any_dtype(values):
-        values = values.dt.strftime("%Y-%m-%d")
-    known = values.notna().tolist()
-    return [
-        (int(value) if isinstance(value, float) and value.is_integer() else value) if is_known else None
-        for value, is_known in zip(values.tolist(), known, strict=True)
-    ]
+class _Lines:
+    """What the writer writes, a line each time."""
 
+    def __init__(self) -> None:
+        self.written: list[str] = []
 
-def _csv(rows: pd.DataFrame, header: bool) -> bytes:
-    text = io.StringIO()
-    writer = csv_writer(text, lineterminator="\r\n")
-    if header:
-        writer.writerow(rows.columns)
-    writer.writerows(
-        zip(*([harmless(value) for value in column] for column in plain_columns(rows).values()), strict=True)
-    )
-    return text.getvalue().encode()
+    def write(self, line: str) -> None:
+        self.written.append(line)

@@ -16,10 +16,11 @@ from locales import LANGUAGE_NAMES, LANGUAGES, from_tag, language, localized, t,
 
 KEY_POINTS_YEAR = 2020
 HEADLINE = "headline"
+WAITING = "address:waiting"
 
 
 def choose_language() -> None:
-    """Use the language that the address names, else the one chosen before, else the browser's; put it in the address.
+    """Use the language that the address names, else the one chosen before, else the browser's.
 
     To be called before anything is drawn.
     """
@@ -29,8 +30,6 @@ def choose_language() -> None:
         known = asked
     st.session_state["language"] = known or from_tag(st.context.locale)
     use(st.session_state["language"])
-    if asked != language():
-        st.query_params["lang"] = language()
     st.session_state["language_seen"] = language()
 
 
@@ -47,11 +46,25 @@ def language_switch() -> None:
 
 
 def start_page(name: str) -> None:
-    """Forget what was chosen on the page before: its filters may share a name with those of this one, not a meaning."""
+    """Forget what was chosen on the page before: its filters may share a name with those of this one, not a meaning.
+
+    What a page writes into its address when it is opened waits for `write_address`: until then the browser may still
+    show the address of the page before, and would keep it, changed, as a step to go back to.
+    """
     if st.session_state.get("page") != name:
         for key in [key for key in st.session_state if str(key).startswith("filter:")]:
             del st.session_state[key]
+        st.session_state[WAITING] = {}
     st.session_state["page"] = name
+
+
+def write_address() -> None:
+    """Put what waits, and the language in use, into the address, in one step."""
+    waiting: dict[str, str | None] = st.session_state.pop(WAITING, {})
+    before = st.query_params.to_dict()
+    address = {name: value for name, value in {**before, **waiting, "lang": language()}.items() if value is not None}
+    if address != before:
+        st.query_params.from_dict(address)
 
 
 def one(
@@ -120,9 +133,10 @@ def year_span(first: int, last: int, default: tuple[int, int]) -> tuple[int, int
         st.session_state[key] = (min(low, high), max(low, high))
     chosen: tuple[int, int] = st.slider(t("Years"), first, last, key=key)  # type: ignore[assignment]
     low, high = chosen
-    _set_parameter("from", str(low), str(default[0]))
-    _set_parameter("to", str(high), str(default[1]))
-    st.session_state[f"{key}:seen"] = (st.query_params.get("from"), st.query_params.get("to"))
+    st.session_state[f"{key}:seen"] = (
+        _set_parameter("from", str(low), str(default[0])),
+        _set_parameter("to", str(high), str(default[1])),
+    )
     return low, high
 
 
@@ -222,13 +236,16 @@ def _follow_address(name: str, read: Callable[[str], object], default: object) -
 
 
 def _write_address(name: str, value: str, default: str) -> None:
-    _set_parameter(name, value, default)
-    st.session_state[f"filter:{name}:seen"] = st.query_params.get(name)
+    st.session_state[f"filter:{name}:seen"] = _set_parameter(name, value, default)
 
 
-def _set_parameter(name: str, value: str, default: str) -> None:
-    if value == default:
-        if name in st.query_params:
-            del st.query_params[name]
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
+def _set_parameter(name: str, value: str, default: str) -> str | None:
+    """Put `value` into the address, unless it is the default; what then stands there."""
+    wanted = None if value == default else value
+    if WAITING in st.session_state:
+        st.session_state[WAITING][name] = wanted
+    elif wanted is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != wanted:
+        st.query_params[name] = wanted
+    return wanted

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboard import permalinks, queries
-from dashboard.filters import language_switch, start_page
+from dashboard.filters import language_switch, start_page, write_address
 from dashboard.origin import origin
 from dashboard.store import NoSnapshot, earlier
 from locales import t
@@ -36,6 +36,7 @@ def show(page: Page) -> None:
     start_page(page.url_path)
     with suppress(NothingMore):
         page.run()
+    write_address()
     _caveats(page, snapshot)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import filters, gaps, numbers, queries, take_away
-from dashboard.take_away import files
 from dashboard.text import published
 from locales import language, localized, t
 
@@ -129,25 +127,9 @@ def worded(
     return pd.DataFrame(rows)
 
 
-def xlsx(listed: pd.DataFrame) -> bytes:
-    """An Excel workbook of one sheet, its header frozen and filtered."""
-    buffer = io.BytesIO()
-    literal = {"options": {"strings_to_urls": False, "strings_to_formulas": False}}
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=literal) as book:
-        name = t("Gaps")
-        listed.to_excel(book, sheet_name=name, index=False)
-        sheet = book.sheets[name]
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(listed), len(listed.columns) - 1)
-        sheet.set_column(0, len(listed.columns) - 1, 22)
-        request = list(listed.columns).index(t("Request"))
-        sheet.set_column(request, request, 90, book.book.add_format({"text_wrap": True, "valign": "top"}))
-    return buffer.getvalue()
-
-
 def downloads(snapshot: str, listed: pd.DataFrame) -> None:
     """Buttons that hand out exactly `listed`."""
-    files(snapshot, listed, "gaps", "gaps", take_away.csv, xlsx)
+    take_away.files(snapshot, listed, "gaps", t("Gaps"), wide=[t("Request")])
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)

@@ -7,13 +7,14 @@ import streamlit as st
 
 from dashboard import citations as cite
 from dashboard import numbers, queries
+from dashboard.choices import address
 from dashboard.contradictions import rule_names, stated
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.origin import origin
 from dashboard.preference import deciding_rule
 from dashboard.search import index
 from dashboard.text import plain, published
-from locales import language, localized, t
+from locales import localized, t
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -55,7 +56,7 @@ def facts(snapshot: str, row: pd.Series, figures: pd.DataFrame) -> None:
     relations = {"direct": t("measures"), "partial": t("measures part of"), "context": t("is context of")}
     for task in tasks.itertuples():
         title = getattr(task, localized("title_en")) or task.title_en
-        st.page_link(
+        page_link(
             page("key_points"),
             label=t(
                 "{relation} task {number} of {year}: {title}",
@@ -125,9 +126,8 @@ def observations(snapshot: str, code: str, family: str) -> None:
 
 def data_links(code: str) -> None:
     """The addresses of everything on the indicator, that stay the same."""
-    base = f"{origin()}/data/indicator/{code}"
     links = " · ".join(
-        f"[{ending}]({base}.{ending}?lang={language()})"
+        f"[{ending}]({address(origin(), f'/data/indicator/{code}.{ending}', {})})"
         for ending in ("csv", "xlsx", "json", "parquet", "metadata.json", "zip")
     )
     st.markdown(t("Everything on this indicator by address: {links}", links=links))

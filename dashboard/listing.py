@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import exports, numbers, take_away
+from dashboard.links import page_link
 from dashboard.text import plain, published
-from dashboard.workbook import xlsx
 from locales import localized, t
 
 
@@ -68,7 +67,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
 def downloads(snapshot: str, rows: pd.DataFrame, key: str, stem: str = "") -> None:
     """Buttons that hand out exactly `rows` of `queries.figures`."""
     name = stem or rows["indicator"].iloc[0]
-    take_away.files(snapshot, rows, name, key, exports.csv, partial(xlsx, snapshot=snapshot))
+    take_away.files(snapshot, rows[exports.columns()], name, t("Figures"), key=key)
 
 
 def _agreement(row: Any) -> str:
@@ -92,4 +91,4 @@ def nothing_published(message: str, offers: Sequence[tuple[str, dict[str, str]]]
         with st.container(horizontal=True):
             st.markdown(t("The nearest that is published:"))
             for label, parameters in offers:
-                st.page_link(page, label=plain(label), query_params=parameters)
+                page_link(page, label=plain(label), query_params=parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -15,3 +15,9 @@ def origin() -> str:
         return f"{parts.scheme}://{parts.netloc}/{prefix}"
     address = str(st.context.url or "").split("?")[0].rstrip("/")
     return address.rsplit("/", 1)[0] if address.count("/") > 2 else address
+
+
+def here() -> str:
+    """The address of the page as the reader sees it, with the filters that were chosen."""
+    parts = urlsplit(str(st.context.url or ""))
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?{urlencode(st.query_params.to_dict(), safe=',:~')}"

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import verdicts
+from dashboard.exports import harmless
 from dashboard.verdicts import Verdict
 
 FIELDS = ("indicator", "direction", "target_value", "year_due", "baseline_year", "baseline_value")
@@ -96,7 +97,7 @@ def as_csv(frame: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> bytes
     writer.writeheader()
     for number, row in enumerate(complete(frame).itertuples(), start=1):
         own = names[row.indicator]
-        writer.writerow(
+        cells = (
             OWN
             | {name: _plain(getattr(row, name)) for name in FIELDS[2:]}
             | {
@@ -109,6 +110,7 @@ def as_csv(frame: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> bytes
                 "unit_zh": own["unit_zh"],
             }
         )
+        writer.writerow({name: harmless(value) for name, value in cells.items()})
     return buffer.getvalue().encode("utf-8")
 
 

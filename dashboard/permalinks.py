@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboard import changes, queries, store
+from dashboard.links import SNAPSHOT
 from locales import t
 
-PARAMETER = "snapshot"
 # Stands in the links that lead back to the current snapshot, never in an address for long.
 CURRENT = "current"
 
@@ -18,22 +18,22 @@ def choose() -> str:
 
     Raises store.NoSnapshot.
     """
-    asked = st.query_params.get(PARAMETER, st.session_state.get(PARAMETER))
+    asked = st.query_params.get(SNAPSHOT, st.session_state.get(SNAPSHOT))
     if asked in (CURRENT, ""):
         asked = None
-        del st.query_params[PARAMETER]
-    before = st.session_state.get(PARAMETER)
-    st.session_state[PARAMETER] = asked if asked and store.ID.fullmatch(asked) else None
+        del st.query_params[SNAPSHOT]
+    before = st.session_state.get(SNAPSHOT)
+    st.session_state[SNAPSHOT] = asked if asked and store.ID.fullmatch(asked) else None
     # A link of the menu leads to a bare address, and one to the same page leaves the browser's as it was.
-    named = st.session_state[PARAMETER]
-    if named and (named != before or PARAMETER not in st.query_params):
-        st.query_params[PARAMETER] = named
+    named = st.session_state[SNAPSHOT]
+    if named and (named != before or SNAPSHOT not in st.query_params):
+        st.query_params[SNAPSHOT] = named
     return store.choose(asked)
 
 
 def note(page: Page, shown: str) -> None:
     """Say so where not the current snapshot is shown, or not the one asked for, and lead to the current one."""
-    asked, current = st.query_params.get(PARAMETER), store.current_id()
+    asked, current = st.query_params.get(SNAPSHOT), store.current_id()
     if asked is None or asked == shown == current:
         return
     if asked == shown:
@@ -68,17 +68,17 @@ def note(page: Page, shown: str) -> None:
 
 def keep(page: Page, shown: str) -> None:
     """A link to the same view that keeps showing the snapshot `shown`; where it does so already, the way back."""
-    if st.query_params.get(PARAMETER) is None:
+    if st.query_params.get(SNAPSHOT) is None:
         label = t("Link to snapshot {id} of this page", id=shown)
         st.page_link(page, label=label, icon=":material/link:", query_params=_with(shown))
-    elif st.query_params[PARAMETER] == shown == store.current_id():
+    elif st.query_params[SNAPSHOT] == shown == store.current_id():
         label = t("Leave snapshot {id}, show the newest", id=shown)
         st.page_link(page, label=label, icon=":material/link_off:", query_params=_with(CURRENT))
 
 
 def _with(snapshot: str) -> dict[str, str]:
     """The parameters of the address, for a snapshot."""
-    return {**st.query_params.to_dict(), PARAMETER: snapshot}
+    return {**st.query_params.to_dict(), SNAPSHOT: snapshot}
 
 
 def _date(snapshot: str) -> str:

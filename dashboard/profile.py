@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.provinces import countable
+from dashboard.measures import countable
 from dashboard.queries import NATIONWIDE, PROVINCE_KINDS
 
 # What two regions' figures must have in common to be compared.
@@ -21,6 +21,8 @@ NATIONAL = [
     "qualifier",
     "unit_en",
     "unit_zh",
+    "unit_singular_en",
+    "unit_singular_zh",
     "publisher_en",
     "publisher_zh",
     "published_on",

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cards, comparison, filters, listing, numbers, profile, queries
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.periods import drawable
 from dashboard.settings import settings
 from dashboard.text import plain, published, year_span
@@ -126,7 +126,7 @@ def market_settings(rows: pd.DataFrame, families: Mapping[str, str]) -> None:
         lines.append(t("**Not found published**: {settings}", settings=t("; ").join(missing)))
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.caption(t("A series can belong to more than one setting, so these counts overlap."))
-    st.page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
+    page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
 
 
 def publications(sources: pd.DataFrame) -> None:

@@ -14,11 +14,15 @@ from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 import pandas as pd
 import streamlit as st
 
-from dashboard.store import select
+from dashboard.rows import Rows as PassingRows
+from dashboard.store import select, stream, tuples
 
 CodeList = Literal[
     "aspect", "channel", "industry", "ip_type", "market", "period_kind", "publisher_type", "region", "unit"
 ]
+Cells = Literal["figures", "observations"]
+# Where the words of a choice are looked for.
+SEARCHED = ("indicator_en", "indicator_zh", "agency_en", "agency_zh", "publisher_en", "publisher_zh")
 NATIONWIDE = "CN"
 PROVINCE_KINDS = ("province", "municipality", "autonomous_region")
 
@@ -47,7 +51,8 @@ def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
 
 
 class Chosen(TypedDict, total=False):
-    """Which figures: members by dimension, and the years in which a period ends, both included.
+    """Which figures: members by dimension, the years in which a period ends, both included, and words in their names,
+    agency or publisher, one after the other, whether capital or not.
 
     What is missing, empty or None leaves that filter out.
     """
@@ -63,14 +68,14 @@ class Chosen(TypedDict, total=False):
     period_kinds: Sequence[str]
     first_year: int | None
     last_year: int | None
+    words: str
 
 
 @cached
 def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """Figures with names, definition and source (`published_figure`), by series and period."""
     where, values = _where(chosen)
-    order = "ORDER BY series_key, period_end, period_start"
-    return select(snapshot, f"SELECT * FROM published_figure {where} {order}", values)
+    return select(snapshot, _of_cells("figures", "* EXCLUDE (place)", where), values)
 
 
 @cached
@@ -80,7 +85,8 @@ def cells(snapshot: str) -> pd.DataFrame:
         snapshot,
         """
         SELECT series_key, period_start, period_end, period_kind, value, qualifier, indicator_en, indicator_zh,
-            region_en, region_zh, unit_en, unit_zh
+            region_en, region_zh, market_en, market_zh, ip_type_en, ip_type_zh, industry_en, industry_zh,
+            channel_en, channel_zh, unit_en, unit_zh, unit_singular_en, unit_singular_zh
         FROM published_figure
         ORDER BY series_key, period_end, period_start
         """,
@@ -91,28 +97,33 @@ def cells(snapshot: str) -> pd.DataFrame:
 def every_observation(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """What every publication says of the cells that `figures` would give, with names and source, by series and period."""
     where, values = _where(chosen)
-    return select(
-        snapshot,
-        f"""
-        WITH named AS (
-            SELECT figure.family_key, figure.series_key, figure.year, figure.topic, figure.agency_en, figure.agency_zh,
-                figure.indicator_en, figure.indicator_zh, figure.region_en, figure.region_zh,
-                figure.market_en, figure.market_zh, figure.ip_type_en, figure.ip_type_zh,
-                figure.industry_en, figure.industry_zh, figure.channel_en, figure.channel_zh,
-                figure.unit_en, figure.unit_zh, observation.*,
-                source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
-                source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
-                source.published_on, source.url, source.address_kind
-            FROM observation
-            INNER JOIN published_figure AS figure
-                USING (indicator, period_start, period_end, region, market, ip_type, industry, channel)
-            INNER JOIN source ON source.source_id = observation.source_id
-        )
-        SELECT * FROM named {where}
-        ORDER BY series_key, period_end, period_start, relation <> 'preferred', source_id
-        """,
-        values,
-    )
+    return select(snapshot, _of_cells("observations", "* EXCLUDE (place)", where), values)
+
+
+def rows_of_cells(snapshot: str, table: Cells, columns: Sequence[str], **chosen: Unpack[Chosen]) -> PassingRows:
+    """The same rows as `figures` or `every_observation` gives, as they pass, with only some `columns`."""
+    where, values = _where(chosen)
+    return stream(snapshot, _of_cells(table, ", ".join(columns), where), values)
+
+
+def places_of_cells(snapshot: str, table: Cells, **chosen: Unpack[Chosen]) -> list[int]:
+    """The same rows by their place in the database, which stays the same in a snapshot, in the same order."""
+    where, values = _where(chosen)
+    return [place for (place,) in tuples(snapshot, _of_cells(table, "place", where), values)]
+
+
+def rows_of_table(snapshot: str, table: str, columns: Sequence[str], file: str | None = None) -> PassingRows:
+    """The rows of a table of the contract as its file has them, or only those read from one `file`; see `files_of_table`."""
+    listed = ", ".join(f'"{name}"' for name in columns)
+    where, order = ("WHERE data_file = $file", "data_row") if file else ("", "rowid")
+    values = {"file": file} if file else None
+    return stream(snapshot, f'SELECT {listed} FROM "{table}" {where} ORDER BY {order}', values)
+
+
+@cached
+def files_of_table(snapshot: str, table: str) -> list[str]:
+    """The files, as `data_file` names them, from which a table was read that several hold."""
+    return list(select(snapshot, f'SELECT DISTINCT data_file FROM "{table}" ORDER BY data_file')["data_file"])
 
 
 @cached
@@ -229,7 +240,8 @@ def observations(snapshot: str, source_id: str) -> pd.DataFrame:
         snapshot,
         """
         SELECT observation.*, indicator.name_en AS indicator_en, indicator.name_zh AS indicator_zh,
-            region.name_en AS region_en, region.name_zh AS region_zh, unit.name_en AS unit_en, unit.name_zh AS unit_zh
+            region.name_en AS region_en, region.name_zh AS region_zh, unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            unit.name_en_singular AS unit_singular_en, unit.name_zh AS unit_singular_zh
         FROM observation
         INNER JOIN indicator USING (indicator)
         INNER JOIN region USING (region)
@@ -338,6 +350,7 @@ def indicator_observations(snapshot: str, code: str) -> pd.DataFrame:
         SELECT concat_ws('.', indicator, market, ip_type, industry, channel) AS family_key,
             observation.*, region.name_en AS region_en, region.name_zh AS region_zh,
             unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            unit.name_en_singular AS unit_singular_en, unit.name_zh AS unit_singular_zh,
             source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
             source.publisher AS publisher_en, source.publisher_zh, source.published_on, source.url,
             source.address_kind, publisher_type.rank AS publisher_rank,
@@ -388,6 +401,7 @@ def contested(snapshot: str) -> pd.DataFrame:
             figure.region_en, figure.region_zh, figure.region_kind, figure.market_en, figure.market_zh,
             figure.ip_type_en, figure.ip_type_zh, figure.industry_en, figure.industry_zh,
             figure.channel_en, figure.channel_zh, figure.unit_en, figure.unit_zh,
+            figure.unit_singular_en, figure.unit_singular_zh,
             observation.*,
             source.title_en AS source_title_en, source.title_original AS source_title_zh,
             source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
@@ -457,6 +471,35 @@ def build_info(snapshot: str) -> pd.Series:
     return select(snapshot, "SELECT * FROM build_info").iloc[0]
 
 
+def _of_cells(table: Cells, columns: str, where: str) -> str:
+    """The query for figures, or for all observations of the same cells, with names and source; `place` is the row's id."""
+    if table == "figures":
+        return f"""
+            WITH named AS (SELECT rowid AS place, * FROM published_figure)
+            SELECT {columns} FROM named {where}
+            ORDER BY series_key, period_end, period_start
+            """
+    return f"""
+        WITH named AS (
+            SELECT figure.family_key, figure.series_key, figure.year, figure.topic, figure.agency_en, figure.agency_zh,
+                figure.indicator_en, figure.indicator_zh, figure.region_en, figure.region_zh,
+                figure.market_en, figure.market_zh, figure.ip_type_en, figure.ip_type_zh,
+                figure.industry_en, figure.industry_zh, figure.channel_en, figure.channel_zh,
+                figure.unit_en, figure.unit_zh, figure.unit_singular_en, figure.unit_singular_zh,
+                observation.*, observation.rowid AS place,
+                source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
+                source.publisher AS publisher_en, source.publisher_zh, source.publisher_type,
+                source.published_on, source.url, source.address_kind
+            FROM observation
+            INNER JOIN published_figure AS figure
+                USING (indicator, period_start, period_end, region, market, ip_type, industry, channel)
+            INNER JOIN source ON source.source_id = observation.source_id
+        )
+        SELECT {columns} FROM named {where}
+        ORDER BY series_key, period_end, period_start, relation <> 'preferred', source_id
+        """
+
+
 def _where(chosen: Chosen) -> tuple[str, dict[str, object] | None]:
     """A WHERE clause and the values bound to it."""
     columns = {
@@ -479,4 +522,8 @@ def _where(chosen: Chosen) -> tuple[str, dict[str, object] | None]:
         if year is not None:
             conditions.append(f"year {sign} ${name}")
             values[name] = year
+    if words := chosen.get("words"):
+        texts = ", ".join(f"coalesce({name}, '')" for name in SEARCHED)
+        conditions.append(f"contains(lower(concat_ws(' ', {texts})), lower($words))")
+        values["words"] = words
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values or None

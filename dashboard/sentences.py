@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dashboard import filters, numbers, queries
@@ -31,14 +32,19 @@ def sentence(row: Any, name: str) -> str:
 
 def in_both_languages(snapshot: str, row: Any) -> dict[Language, str]:
     """The sentence of a figure in each language, the one in use first."""
-    spoken = language()
     catalogue = queries.families(snapshot)
     catalogue = catalogue[catalogue["family_key"] == row.family_key]
+    return in_each(lambda: sentence(row, filters.family_names(catalogue, snapshot)[row.family_key]))
+
+
+def in_each(say: Callable[[], str]) -> dict[Language, str]:
+    """What `say` says in each language, the one in use first."""
+    spoken = language()
     said: dict[Language, str] = {}
     try:
         for code in sorted(LANGUAGES, key=lambda code: code != spoken):
             use(code)
-            said[code] = sentence(row, filters.family_names(catalogue, snapshot)[row.family_key])
+            said[code] = say()
     finally:
         use(spoken)
     return said

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 import streamlit as st
 
+from dashboard.rows import AT_ONCE, Batch, Kind, Rows, plain_number
 from etl.publish import current, database
 
 FOLDER = Path(os.environ.get("SNAPSHOT_FOLDER") or Path(__file__).parent.parent / "build")
 ID = re.compile(r"[0-9a-f]{12}")
+KINDS: Mapping[str, Kind] = {
+    "VARCHAR": "text",
+    "DECIMAL": "amount",
+    "DOUBLE": "amount",
+    "BIGINT": "whole",
+    "INTEGER": "whole",
+    "DATE": "date",
+    "BOOLEAN": "truth",
+}
 
 _chosen: ContextVar[str | None] = ContextVar("snapshot", default=None)
 
@@ -92,9 +103,39 @@ def select(snapshot: str, sql: str, values: Mapping[str, object] | Sequence[obje
     return frame.astype(dict.fromkeys(texts, object))
 
 
+def tuples(snapshot: str, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+    """The rows of a query on a snapshot, as they are: for few columns, of which a frame would take longer."""
+    return _connection(snapshot).cursor().execute(sql, values).fetchall()
+
+
+def stream(snapshot: str, sql: str, values: Mapping[str, object] | None = None) -> Rows:
+    """The rows of a query on a snapshot, read as they pass; decimals become plain numbers."""
+    cursor = _connection(snapshot).cursor()
+    ((count,),) = cursor.execute(f"SELECT count(*) FROM ({sql})", values).fetchall()
+    cursor.execute(sql, values)
+    columns = {name: KINDS[str(kind).split("(")[0]] for name, kind, *_ in cursor.description or ()}
+    return Rows(
+        columns, count, _batches(cursor, [place for place, kind in enumerate(columns.values()) if kind == "amount"])
+    )
+
+
+def _batches(cursor: duckdb.DuckDBPyConnection, amounts: Sequence[int]) -> Iterator[Batch]:
+    while batch := cursor.fetchmany(AT_ONCE):
+        yield [_with_plain_numbers(row, amounts) for row in batch]
+
+
+def _with_plain_numbers(row: tuple[Any, ...], amounts: Sequence[int]) -> tuple[object, ...]:
+    out = list(row)
+    for place in amounts:
+        if out[place] is not None:
+            out[place] = plain_number(out[place])
+    return tuple(out)
+
+
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "threads": "2"}
+    # Tables of thousands of rows: handing parts to other threads takes longer than reading them.
+    settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "threads": "1"}
     return duckdb.connect(str(database(FOLDER, snapshot)), read_only=True, config=settings)
 
 

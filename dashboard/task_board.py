@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import queries, scorecard, task_cards, verdicts
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.text import plain
 from locales import localized, t
 
@@ -42,7 +42,7 @@ def _tile(task: scorecard.Task, is_open: bool) -> None:
     status = task.verdict.status
     title = plain(task.row[localized("title_en")])
     name = f"**{task.row['task_no']} {title}**" if is_open else f"**{task.row['task_no']}** {title}"
-    st.page_link(
+    page_link(
         page("key_points"),
         label=f"{name} · {task_cards.status_mark(status)}",
         icon=verdicts.ICONS[status],
@@ -57,5 +57,5 @@ def _opened(snapshot: str, task: scorecard.Task) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(f"{row['task_no']}. {plain(row[localized('title_en')])}", anchor=f"task-{row['task_no']}")
             others = {name: value for name, value in st.query_params.to_dict().items() if name != "task"}
-            st.page_link(page("key_points"), label=t("Close"), icon=":material/close:", query_params=others)
+            page_link(page("key_points"), label=t("Close"), icon=":material/close:", query_params=others)
         task_cards.task_body(snapshot, task, key="opened")

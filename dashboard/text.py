@@ -27,7 +27,14 @@ def source_link(title: str, row: Any) -> str:
 
 
 def published(row: Any) -> str:
-    return numbers.published(row.value, row.qualifier, getattr(row, localized("unit_en")))
+    """The value of a row as published, with its word and unit."""
+    return numbers.published(row.value, row.qualifier, unit_name(row, row.value))
+
+
+def unit_name(row: Any, value: float, prefix: str = "") -> str:
+    """The name of a row's unit as it stands beside `value`; `prefix` is that of the columns."""
+    name: str = getattr(row, prefix + localized("unit_singular_en" if value == 1 else "unit_en"))
+    return name
 
 
 def source_line(rows: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""Rows that have words in them: one search for the pages and the data addresses."""
+"""Rows of the small tables that have words in them: one search for the pages and the data addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-IN_FIGURES = ("indicator_en", "indicator_zh", "agency_en", "agency_zh", "publisher_en", "publisher_zh")
 IN_SOURCES = ("title_original", "title_en", "publisher", "publisher_zh", "source_id")
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import basket, basket_files, exports, filters, listing, queries, text
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import language, localized, t
 
@@ -42,8 +42,8 @@ def nothing_yet() -> None:
         ),
         icon=":material/shopping_cart:",
     )
-    st.page_link(page("years"), label=t("Over the years: any series"))
-    st.page_link(page("regions"), label=t("By region: any province"))
+    page_link(page("years"), label=t("Over the years: any series"))
+    page_link(page("regions"), label=t("By region: any province"))
 
 
 def said(part: basket.Part, count: int) -> str:
@@ -79,7 +79,7 @@ def collected() -> None:
             if len(found[part]):
                 st.markdown(text.plain(said(part, len(found[part]))), width="stretch")
                 query = {"id": part.family.split(".")[0], "series": part.family}
-                st.page_link(page("indicator"), label=t("All observations and sources"), query_params=query)
+                page_link(page("indicator"), label=t("All observations and sources"), query_params=query)
             else:
                 st.markdown(
                     t("⚠ Nothing is published: {series}", series=text.plain(said(part, len(found[part])))),

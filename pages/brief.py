@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import brief, charts, filters, queries, scorecard, task_cards, text, verdicts
 from dashboard.cards import STILL
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -77,5 +77,5 @@ with st.container(width=brief.WIDTH, key="brief", gap="small"):
             )
 with st.container(horizontal=True, key="back"):
     query = {"task": topic.task_no}
-    st.page_link(page("key_points"), label=t("All tasks"), icon=":material/arrow_back:", query_params=query)
-    st.page_link(page("markets"), label=t("Market settings"), query_params={"setting": topic.setting})
+    page_link(page("key_points"), label=t("All tasks"), icon=":material/arrow_back:", query_params=query)
+    page_link(page("markets"), label=t("Market settings"), query_params={"setting": topic.setting})

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import filters, findings, queries, take_away
+from dashboard.links import page_link
 from dashboard.series_links import series_link
 from dashboard.store import snapshot_id
 from dashboard.text import plain
@@ -49,10 +50,10 @@ for name, check in checks.items():
     with links:
         for row in series.itertuples():
             target, parameters = series_link(row)
-            st.page_link(
+            page_link(
                 target,
                 label=plain(t("{series}, {region}", series=names[row.family_key], region=regions[row.region])),
                 icon=":material/show_chart:",
                 query_params=parameters,
             )
-    take_away.buttons(snapshot, findings.export(own, held), name)
+    take_away.files(snapshot, findings.export(own, held), name, t("Figures"))

@@ -1,9 +1,11 @@
 """Cells whose sources contradict each other: values, sources side by side, and which one is preferred and why."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import contradictions, filters, queries, take_away
-from dashboard.links import page
+from dashboard import card_menu, contradictions, filters, queries, take_away
+from dashboard.links import page, page_link
 from dashboard.listing import nothing_published
 from dashboard.series_links import series_link
 from dashboard.store import snapshot_id
@@ -52,7 +54,7 @@ else:
     )
     contradictions.listing(chosen, rows, "contradicts", names)
     held = chosen[chosen["cell"].isin(rows["cell"])]
-    take_away.buttons(snapshot, held[contradictions.export_columns()], "contradictions")
+    take_away.files(snapshot, held[contradictions.export_columns()], "contradictions", t("Figures"))
     titles = {row.cell: contradictions.name(row, names) for row in rows.itertuples()}
     one = filters.one(
         "cell",
@@ -64,14 +66,17 @@ else:
     for row in rows.itertuples():
         if one in ("all", row.cell):
             with st.container(border=True, key=f"cell:{row.cell}"):
-                contradictions.card(held[held["cell"] == row.cell], titles[row.cell])
+                own = held[held["cell"] == row.cell]
+                contradictions.card(own, titles[row.cell])
                 target, parameters = series_link(row)
-                st.page_link(
+                page_link(
                     target,
                     label=t("The series: {name}", name=plain(names[row.family_key])),
                     icon=":material/show_chart:",
                     query_params=parameters,
                 )
+                hand_out = partial(contradictions.hand_out, snapshot, own, titles[row.cell])
+                card_menu.take_away(f"cell:{row.cell}", hand_out)
 
 if not rounded.empty:
     shown = filters.mode(
@@ -84,4 +89,4 @@ if not rounded.empty:
         st.caption(t("These values are the same fact, written more or less precisely."))
         contradictions.listing(chosen, rounded, "differs_by_rounding", names)
         held = chosen[chosen["cell"].isin(rounded["cell"])]
-        take_away.buttons(snapshot, held[contradictions.export_columns()], "rounding")
+        take_away.files(snapshot, held[contradictions.export_columns()], "rounding", t("Figures"))

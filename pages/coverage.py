@@ -2,23 +2,15 @@
 
 import streamlit as st
 
-from dashboard import coverage, coverage_cards, filters, queries
-from dashboard.provinces import region_names
-from dashboard.settings import settings
+from dashboard import coverage_cards, coverage_views, filters, queries
 from dashboard.store import snapshot_id
 from locales import t
 
 snapshot = snapshot_id()
 catalogue = queries.families(snapshot)
 first, last = queries.years(snapshot)
-provinces = region_names(queries.code_list(snapshot, "region"))
 topics = filters.topics()
-views = {
-    "series": t("Nationwide, by indicator"),
-    "provinces": t("By province"),
-    "markets": t("By market setting"),
-    "gaps": t("List of gaps"),
-}
+views = coverage_views.kinds() | {"gaps": t("List of gaps")}
 st.header(t("What is published, and what is not?"))
 st.caption(
     t(
@@ -39,20 +31,7 @@ else:
         with left:
             topic = filters.one("topic", t("Topic"), list(options), next(iter(start)), lambda code: options[code])
     with right:
-        low, high = filters.year_span(first, last, (max(first, coverage_cards.FIRST_SHOWN), last))
-    years = range(low, high + 1)
-    if view == "series":
-        headline = catalogue.set_index("family_key", drop=False).loc[queries.headlines(snapshot)]
-        listed = headline if topic == filters.HEADLINE else catalogue[catalogue["topic"] == topic]
-        national = queries.figures(snapshot, families=sorted(listed["family_key"]), regions=["CN"])
-        shown = coverage.of_indicators(national, listed, topics, grouped=topic == filters.HEADLINE)
-        finding, label = coverage.indicators_finding, t("Indicator")
-    elif view == "provinces":
-        chosen = [] if topic == "all" else [topic]
-        shown = coverage.of_provinces(queries.figures(snapshot, regions=list(provinces), topics=chosen), provinces)
-        finding, label = coverage.provinces_finding, t("Province")
-    else:
-        shown = coverage.of_settings(queries.figures(snapshot), settings(), list(provinces))
-        finding, label = coverage.settings_finding, t("Market setting")
-    said = finding(shown, years) if shown.rows else ""
-    coverage_cards.heatmap_card(snapshot, shown, years, said, label, {"view": view, "topic": topic})
+        low, high = filters.year_span(first, last, (max(first, coverage_views.FIRST_SHOWN), last))
+    labels = {"series": t("Indicator"), "provinces": t("Province"), "markets": t("Market setting")}
+    shown = "" if topic in (filters.HEADLINE, "all") else topic
+    coverage_cards.heatmap_card(snapshot, view, shown, range(low, high + 1), labels[view])

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, filters, indicator_sections, listing, provinces, queries, search, text
+from dashboard import cards, charts, filters, indicator_sections, listing, measures, provinces, queries, search, text
 from dashboard.frame import NothingMore
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
 from locales import localized, t
@@ -19,7 +19,7 @@ if words:
         st.info(t("No indicator has these words, nor any near them."), icon=":material/search_off:")
     for code in found:
         name = f"{names[localized('name_en')][code]} · {names[localized('agency_en')][code]}"
-        st.page_link(page("indicator"), label=text.plain(name), query_params={"id": code})
+        page_link(page("indicator"), label=text.plain(name), query_params={"id": code})
     raise NothingMore
 
 code = filters.one("id", t("Indicator"), list(names.index), show=lambda key: names[localized("name_en")][key])
@@ -49,22 +49,32 @@ if not by_province.empty:
     st.subheader(t("By province"))
     whole = by_province[by_province["is_whole_year"]]
     pool = whole if not whole.empty else by_province
-    latest = provinces.latest_of_each(pool, int(pool["year"].min()), int(pool["year"].max()))
-    latest = provinces.measured(latest, series, queries.breaks(snapshot), "published")
-    marks = provinces.marks(latest, "published", dated=True)
+    latest = provinces.latest_of_each(pool)
+    latest = latest.assign(measured=latest["value"])
+    marks = measures.marks(latest, measures.PUBLISHED, dated=True)
+    given = {"latest": "region", "periods": "any" if whole.empty else "whole"}
     on_map = latest[latest["region_kind"] != "corps"]
     title = t("{name}: latest figure of each province", name=name)
     left, right = st.columns([3, 2])
     with left:
         if not on_map.empty:
             chart = charts.province_map(on_map, "measured", marks[on_map.index], theme())
-            cards.card(snapshot, on_map, title, chart, key="map", on_select=provinces.open_profile)
+            cards.card(
+                snapshot, on_map, title, chart, key="map", on_select=provinces.open_profile, given=given, draw="map"
+            )
     with right:
         chart = charts.ranked(latest, "measured", localized("region_en"), marks, theme=theme())
         cards.card(
-            snapshot, latest, t("Ranked: {title}", title=title), chart, key="bars", on_select=provinces.open_profile
+            snapshot,
+            latest,
+            t("Ranked: {title}", title=title),
+            chart,
+            key="bars",
+            on_select=provinces.open_profile,
+            given=given,
+            draw="bars",
         )
-    st.page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
+    page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
 
 st.subheader(t("Every observation behind the figures"))
 indicator_sections.observations(snapshot, code, family)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import brief, filters, listing, queries, scorecard, task_board, task_cards, verdicts, years_of_tasks
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -60,14 +60,14 @@ def where_they_stand() -> None:
 
     with st.container(horizontal=True, key="onward"):
         for code, topic in brief.topics().items():
-            st.page_link(
+            page_link(
                 page("brief"),
                 label=t("Brief: {topic}", topic=topic.name),
                 icon=":material/print:",
                 query_params={"topic": code},
             )
-        st.page_link(page("key_points_years"), label=t("Compare two years"), icon=":material/compare_arrows:")
-        st.page_link(page("own_targets"), label=t("Targets of your own"), icon=":material/edit:")
+        page_link(page("key_points_years"), label=t("Compare two years"), icon=":material/compare_arrows:")
+        page_link(page("own_targets"), label=t("Targets of your own"), icon=":material/edit:")
     with st.expander(t("How a verdict is reached"), icon=":material/rule:"):
         st.markdown(task_cards.verdict_rules())
     with st.container(key="task-list"):

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import carried_over, filters, queries, text, years_of_tasks
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from dashboard.task_cards import bases
 from locales import localized, t
@@ -81,4 +81,4 @@ with st.grid(2, min_column_width=330) as grid:
         listed(t("Dropped after {year}: {count}", year=earlier, count=len(lone_old)), lone_old)
 with st.container(horizontal=True):
     for year in (earlier, later):
-        st.page_link(page("key_points"), label=t("Tasks of {year}", year=year), query_params={"year": year})
+        page_link(page("key_points"), label=t("Tasks of {year}", year=year), query_params={"year": year})

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import brief, cards, charts, filters, listing, provinces, queries
-from dashboard.links import page
+from dashboard import brief, cards, charts, filters, listing, measures, provinces, queries
+from dashboard.links import page, page_link
 from dashboard.settings import settings
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
@@ -34,7 +34,7 @@ st.caption(
 for topic, on in brief.topics().items():
     if on.setting == code:
         label = t("The task of 2020 on this, on one page to print")
-        st.page_link(page("brief"), label=label, icon=":material/print:", query_params={"topic": topic})
+        page_link(page("brief"), label=label, icon=":material/print:", query_params={"topic": topic})
 
 st.subheader(t("{name}: nationwide", name=setting.name))
 if national.empty:
@@ -62,13 +62,9 @@ else:
         list(names),
         show=lambda key: t("{name} · {count} of 31", name=names[key], count=counts[key]),
     )
-    latest = (
-        by_province[by_province["family_key"] == family]
-        .sort_values("period_end")
-        .drop_duplicates("region", keep="last")
-    )
-    latest = provinces.measured(latest, latest, queries.breaks(snapshot), "published")
-    marks = provinces.marks(latest, "published", dated=True)
+    latest = provinces.latest_of_each(by_province[by_province["family_key"] == family])
+    latest = latest.assign(measured=latest["value"])
+    marks = measures.marks(latest, measures.PUBLISHED, dated=True)
     cards.card(
         snapshot,
         latest,
@@ -77,6 +73,8 @@ else:
         notes=[t("The periods differ: read each bar with the period beside it.")],
         key="provinces",
         on_select=provinces.open_profile,
+        given={"latest": "region"},
+        draw="bars",
     )
 
 st.subheader(t("Everything published on {name}", name=setting.name))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, filters, queries, scorecard, text, verdicts
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -36,7 +36,7 @@ with st.container(horizontal=True):
             st.badge(
                 f"**{count}** {verdicts.names()[status]}", icon=verdicts.ICONS[status], color=verdicts.COLOURS[status]
             )
-st.page_link(
+page_link(
     page("key_points"),
     label=t("All tasks, their targets and the rule behind each verdict"),
     icon=":material/checklist:",

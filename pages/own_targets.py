@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import exports, own_targets, queries, scorecard, task_cards, text, verdicts
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.numbers import full
 from dashboard.store import snapshot_id
 from locales import localized, t
@@ -24,7 +24,7 @@ directions = {
     "at_least": t("at least the value"),
     "at_most": t("at most the value"),
 }
-st.page_link(page("key_points"), label=t("Back to the Key Points"), icon=":material/arrow_back:")
+page_link(page("key_points"), label=t("Back to the Key Points"), icon=":material/arrow_back:")
 st.header(t("How do the published figures stand to targets of your own?"))
 st.warning(
     t(

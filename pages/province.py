@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cards, filters, listing, province_sections, provinces, queries
-from dashboard.links import page
+from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -11,7 +11,7 @@ snapshot = snapshot_id()
 regions = queries.code_list(snapshot, "region")
 names = provinces.region_names(regions)
 families = filters.family_names(queries.families(snapshot), snapshot)
-st.page_link(page("regions"), label=t("Back to the map"), icon=":material/arrow_back:")
+page_link(page("regions"), label=t("Back to the map"), icon=":material/arrow_back:")
 top, first, second = st.columns([2, 1, 1], vertical_alignment="bottom")
 with first:
     province = filters.one("province", t("Province"), list(names), show=lambda code: names[code])

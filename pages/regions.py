@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, filters, listing, provinces, queries, text
+from dashboard import cards, charts, filters, listing, measures, provinces, queries, text
 from dashboard.links import page
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
@@ -20,7 +20,7 @@ rows = everything[everything["region_kind"].isin([*queries.PROVINCE_KINDS, "corp
 whole = rows[rows["is_whole_year"]]
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    measure = filters.mode("measure", t("Show"), provinces.measures(rows), lambda code: provinces.measure_names()[code])
+    measure = filters.mode("measure", t("Show"), measures.offered(rows), lambda code: measures.names()[code])
     span = filters.mode(
         "when", t("When"), ["year", "latest"], lambda code: {"year": t("One year"), "latest": t("Latest of each")}[code]
     )
@@ -49,10 +49,10 @@ else:
     low, high = int(pool["year"].min()), int(pool["year"].max())
     first, last = filters.year_span(min(low, high - 1), high, (max(low, high - 9), high))
 
-chosen = provinces.latest_of_each(pool, first, last)
-chosen = provinces.measured(chosen, everything, queries.breaks(snapshot), measure)
+chosen = provinces.latest_of_each(pool[pool["year"].between(first, last)])
+chosen = measures.measured(chosen, everything, queries.breaks(snapshot), measure)
 years = f"{first}" if first == last else f"{first}–{last}"
-title = t("{name}: {measure}, {years}", name=name, measure=provinces.measure_names()[measure], years=years)
+title = t("{name}: {measure}, {years}", name=name, measure=measures.names()[measure], years=years)
 if chosen.empty:
     listing.nothing_published(
         t("{title}: no province has published what this needs.", title=title),
@@ -68,8 +68,9 @@ else:
             count=published,
         )
     )
-    marks = provinces.marks(chosen, measure, dated=first != last or periods == "any")
-    counted = text.what_is_counted(chosen) + provinces.derivation(measure)
+    marks = measures.marks(chosen, measure, dated=first != last or periods == "any")
+    counted = text.what_is_counted(chosen) + measures.derivation(measure)
+    given = {"periods": periods, "latest": "region", "measure": measure}
     left, right = st.columns([3, 2])
     with left:
         on_map = chosen[chosen["region_kind"] != "corps"]
@@ -82,6 +83,8 @@ else:
             key="map",
             on_select=provinces.open_profile,
             counted=counted,
+            given=given,
+            draw="map",
         )
     with right:
         ranked = charts.ranked(chosen, "measured", localized("region_en"), marks, theme=theme())
@@ -93,6 +96,8 @@ else:
             key="bars",
             on_select=provinces.open_profile,
             counted=counted,
+            given=given,
+            draw="bars",
         )
     national = everything[(everything["region"] == "CN")]
     if not national.empty:

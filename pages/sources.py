@@ -93,10 +93,7 @@ if asked in set(sources["source_id"]):
                     t("Period"): [
                         numbers.period(o.period_start, o.period_end, o.period_kind) for o in taken.itertuples()
                     ],
-                    t("As published"): [
-                        numbers.published(o.value, o.qualifier, getattr(o, localized("unit_en")))
-                        for o in taken.itertuples()
-                    ],
+                    t("As published"): [text.published(o) for o in taken.itertuples()],
                     t("Where in it"): taken[localized("locator")],
                     t("Use"): taken["relation"].map(relations),
                     t("Note"): taken[localized("note")],

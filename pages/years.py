@@ -1,8 +1,9 @@
 """Over the years: any series, or several of the same unit, on one axis."""
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import cards, filters, listing, provinces, queries
+from dashboard import cards, filters, listing, measures, provinces, queries, text
 from dashboard.frame import NothingMore
 from dashboard.links import page
 from dashboard.store import snapshot_id
@@ -71,20 +72,28 @@ if rows.empty:
     raise NothingMore
 
 rows = rows.assign(label=rows["family_key"].map(names))
+given: dict[str, str] = {}
+counted = None
 if base != "none":
-    based = rows[rows["is_whole_year"] & (rows["year"] == int(base))].drop_duplicates("family_key")
-    without = [names[key] for key in chosen if key not in set(based["family_key"])]
+    breaks = queries.breaks(snapshot)
+    here = available[available["region"] == region]
+    rows = pd.concat(
+        measures.measured(own, here[here["family_key"] == key], breaks, measures.INDEX, int(base))
+        for key, own in rows.groupby("family_key", sort=False)
+    )
+    without = [names[key] for key in chosen if key not in set(rows["family_key"])]
     if without:
         st.info(t("No whole-year figure for {year}, so no index: {series}", year=base, series=t("; ").join(without)))
-    rows = rows[rows["family_key"].isin(based["family_key"])]
     if rows.empty:
         raise NothingMore
-    rows = rows.assign(plotted=rows["value"] / rows["family_key"].map(based.set_index("family_key")["value"]) * 100)
+    given = {"measure": measures.INDEX, "base": base}
+    counted = text.what_is_counted(rows) + measures.derivation(measures.INDEX)
 place = "" if region == "CN" else f"{regions[region]}: "
 title = place + t("; ").join(names[key] for key in dict.fromkeys(rows["family_key"]))
 if base != "none":
-    title = t("{title}, index {year} = 100 (derived)", title=title, year=base)
-cards.trend_card(snapshot, rows, title, "label" if rows["family_key"].nunique() > 1 else None, height=420)
+    title = t("{name}: {sentence}", name=title, sentence=measures.names(int(base))[measures.INDEX])
+label = "label" if rows["family_key"].nunique() > 1 else None
+cards.trend_card(snapshot, rows, title, label, height=420, given=given, counted=counted)
 st.caption(
     t(
         "Unit of all series shown: {unit}. Missing years are gaps; hollow marks are parts of a year.",

@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from dashboard import queries, store
 from dashboard.data import packages, sdmx
-from dashboard.data.formats import FORMATS, Format
+from dashboard.data.formats import BINARIES, LINES_AT_ONCE, TEXTS, About, Binary, Text
 from dashboard.data.parameters import Asked, Parameter, parameters
 from dashboard.data.refusals import Refused
 from dashboard.data.resources import BY_CELL, Resource, figures, indicator_figures, resources
+from dashboard.data.security import COMPRESSED
+from dashboard.data.written import written
 from dashboard.workbook import MOST_ROWS
 from etl.publish import database
 from locales import localized, t
 
-Body = bytes | Iterator[bytes] | Path
+# What writes a file is called when the file is wanted, once for all who ask the same.
+Writes = Callable[[BinaryIO], None]
+Body = bytes | Iterator[bytes] | Path | Writes
 SDMX_CSV = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
 SDMX_JSON = "application/vnd.sdmx.structure+json; version=2.0.0"
+FORMATS = (*TEXTS, *BINARIES)
 LONGEST_CHOICE = 60
 
 
@@ -37,7 +44,8 @@ class Address:
     """An address: what it hands out, its media type, its parameters, and what its file is named for and holds.
 
     The name of the file stands first in ASCII, then in the language in use; `{id}` in the path is a parameter.
-    `framed_by` says, as a content security policy does, which sites may show it in a frame.
+    `framed_by` says, as a content security policy does, which sites may show it in a frame. An answer that is
+    `at_hand` takes neither time nor memory.
     """
 
     path: str
@@ -49,6 +57,12 @@ class Address:
     body: Callable[[Question], Body]
     is_file: bool = True
     framed_by: str = "'self'"
+    at_hand: bool = False
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is put together as a file, of which any part may be asked for."""
+        return self.path.endswith(COMPRESSED)
 
     @property
     def ending(self) -> str:
@@ -69,6 +83,7 @@ def addresses() -> list[Address]:
             (*(known[name] for name in resource.parameters), *common),
             (f"ip-enforcement-{resource.name}", resource.title),
             _table(resource, format),
+            at_hand=_at_hand(resource, format),
         )
         for resource in resources().values()
         for format in FORMATS
@@ -84,11 +99,11 @@ def _of_one_indicator(code: Parameter, common: tuple[Parameter, ...]) -> list[Ad
         found = packages.metadata(question.snapshot, id_, question.site)
         return json.dumps(found, ensure_ascii=False, indent=2).encode()
 
-    def package(question: Question) -> bytes:
+    def package(question: Question) -> Body:
         (id_,) = question.asked["id"]
-        return packages.indicator_package(question.snapshot, id_, question.site)
+        return partial(packages.indicator_package, question.snapshot, id_, question.site)
 
-    written = [(format.ending, format.media_type, _table(resource, format)) for format in FORMATS]
+    tables = [(format.ending, format.media_type, _table(resource, format)) for format in FORMATS]
     # The longer ending first: `x.metadata.json` is no table of an indicator `x.metadata`.
     others: list[tuple[str, str, Callable[[Question], Body]]] = [
         ("metadata.json", "application/json", about),
@@ -104,8 +119,9 @@ def _of_one_indicator(code: Parameter, common: tuple[Parameter, ...]) -> list[Ad
             (code, *common),
             ("{id}", "{name}"),
             body,
+            at_hand=ending in {text.ending for text in TEXTS},
         )
-        for ending, media_type, body in [*others, *written]
+        for ending, media_type, body in [*others, *tables]
     ]
 
 
@@ -125,7 +141,7 @@ def _of_everything(known: dict[str, Parameter]) -> list[Address]:
             "application/zip",
             of_snapshot,
             everything,
-            lambda question: packages.data_package(question.snapshot),
+            lambda question: partial(packages.data_package, question.snapshot),
         ),
         Address(
             "/data/snapshot.duckdb",
@@ -143,7 +159,9 @@ def _of_everything(known: dict[str, Parameter]) -> list[Address]:
             SDMX_CSV,
             by_cell,
             ("ip-enforcement-sdmx-data", t("IP enforcement SDMX data")),
-            lambda question: sdmx.data(question.snapshot, figures(question.snapshot, question.asked)),
+            lambda question: (
+                lambda file: file.writelines(sdmx.data(question.snapshot, figures(question.snapshot, question.asked)))
+            ),
         ),
         Address(
             "/data/sdmx/structure.json",
@@ -157,14 +175,32 @@ def _of_everything(known: dict[str, Parameter]) -> list[Address]:
     ]
 
 
-def _table(resource: Resource, format: Format) -> Callable[[Question], Body]:
-    def body(question: Question) -> Body:
+def _table(resource: Resource, format: Text | Binary) -> Callable[[Question], Body]:
+    def as_text(question: Question, text: Text) -> Body:
+        found = written(resource, text, question.snapshot, question.asked)
+        _refuse_too_many(len(found.lines))
+        about = About(question.snapshot, resource.title, found.columns, len(found.lines))
+        parts = text.parts(about, found.lines)
+        return parts if len(found.lines) > LINES_AT_ONCE else b"".join(parts)
+
+    def as_binary(question: Question, binary: Binary) -> Body:
         rows = resource.rows(question.snapshot, question.asked)
-        if len(rows) > MOST_ROWS:
-            raise Refused(413, t("These are more than {most} rows; ask for fewer, or for everything.", most=MOST_ROWS))
-        return format.write(rows, question.snapshot, resource.title)
+        _refuse_too_many(rows.count)
+        return lambda file: binary.write(rows, file, question.snapshot, resource.title)
+
+    def body(question: Question) -> Body:
+        return as_text(question, format) if isinstance(format, Text) else as_binary(question, format)
 
     return body
+
+
+def _at_hand(resource: Resource, format: Text | Binary) -> bool:
+    return resource.cells is not None and isinstance(format, Text)
+
+
+def _refuse_too_many(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise Refused(413, t("These are more than {most} rows; ask for fewer, or for everything.", most=MOST_ROWS))
 
 
 def stems(address: Address, question: Question) -> tuple[str, str]:

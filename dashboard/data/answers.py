@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
 from urllib.parse import quote
 
+import anyio
 import pandas as pd
+from starlette.concurrency import iterate_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from dashboard.data.addresses import Address, Body, Question, stems
+from dashboard.data.files import Files
 from dashboard.data.ready import Ready
 from dashboard.data.refusals import Refused
 from dashboard.exports import file_name
@@ -23,16 +26,17 @@ from locales import language, t
 METHODS = ("GET", "HEAD")
 AT_A_TIME = 4
 MEGABYTE = 1 << 20
-SENT_AT_ONCE = MEGABYTE // 4
+BYTES_A_SECOND = 64 * MEGABYTE
 KEPT = "public, max-age=300, stale-while-revalidate=3600"
 FOR_EVERY_SITE = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Last-Modified, Retry-After",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Retry-After",
 }
 ROOT = Path(__file__).parents[2]
 
 places = BoundedSemaphore(AT_A_TIME)
-ready = Ready(most=64 * MEGABYTE, most_of_one=16 * MEGABYTE)
+ready = Ready(most=64 * MEGABYTE, most_of_one=MEGABYTE)
+files = Files(most=256 * MEGABYTE)
 
 
 def check_method(request: Request) -> None:
@@ -86,12 +90,30 @@ def disposition(address: Address, question: Question) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(readable, safe='')}"
 
 
-def keeping(body: Body, headers: Mapping[str, str]) -> Body:
-    """`body`; what is not a file already is kept ready for the next who asks the same."""
-    if isinstance(body, bytes):
-        ready.keep(headers["ETag"], body)
+def wants_file(request: Request) -> bool:
+    """Whether a part is asked for, or how long the whole is: programs that read tables over HTTP ask so."""
+    compressible = "gzip" in request.headers.get("accept-encoding", "")
+    return "range" in request.headers or (request.method == "HEAD" and not compressible)
+
+
+def made(tag: str, as_file: bool) -> Body | None:
+    """An answer that was made already."""
+    return files.find(tag) or (None if as_file else ready.find(tag))
+
+
+def keeping(body: Body, tag: str, as_file: bool) -> Body:
+    """`body`, kept for the next who asks the same: what is put together or wanted as a file on disk, other in memory."""
+    if isinstance(body, Path):
         return body
-    return body if isinstance(body, Path) else ready.passing(headers["ETag"], body)
+    if callable(body):
+        return files.keep(tag, body)
+    if as_file:
+        parts = [body] if isinstance(body, bytes) else body
+        return files.keep(tag, lambda file: file.writelines(parts))
+    if isinstance(body, bytes):
+        ready.keep(tag, body)
+        return body
+    return ready.passing(tag, body)
 
 
 def respond(body: Body, media_type: str, headers: Mapping[str, str]) -> Response:
@@ -99,17 +121,19 @@ def respond(body: Body, media_type: str, headers: Mapping[str, str]) -> Response
     if isinstance(body, Path):
         return FileResponse(body, media_type=media_type, headers=headers)
     if isinstance(body, bytes):
-        if len(body) <= SENT_AT_ONCE:
-            return Response(body, media_type=media_type, headers=headers)
-        length = {"Content-Length": str(len(body))}
-        return StreamingResponse(_slices(body), media_type=media_type, headers={**headers, **length})
-    return StreamingResponse(body, media_type=media_type, headers=headers)
+        return Response(body, media_type=media_type, headers=headers)
+    assert not callable(body)
+    return StreamingResponse(_paced(body), media_type=media_type, headers=headers)
 
 
-async def _slices(body: bytes) -> AsyncIterator[bytes]:
-    """Never more than a slice waits for a slow reader, however many readers there are."""
-    for start in range(0, len(body), SENT_AT_ONCE):
-        yield body[start : start + SENT_AT_ONCE]
+async def _paced(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """No faster than a fast network, so that one who asks for much from nearby leaves time to those who read pages.
+
+    Never more than a part waits for a slow reader, however many readers there are.
+    """
+    async for part in iterate_in_threadpool(parts):
+        yield part
+        await anyio.sleep(len(part) / BYTES_A_SECOND)
 
 
 def without_body(status: int, headers: Mapping[str, str], media_type: str | None = None) -> Response:

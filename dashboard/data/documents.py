@@ -5,19 +5,35 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from dashboard import queries
+from dashboard import measures, queries
 from dashboard.data.addresses import Address, Question, addresses
-from dashboard.data.chart_page import EVERY_SITE, chart_page
+from dashboard.data.chart_page import chart_page
+from dashboard.data.coverage_page import coverage_page
 from dashboard.data.html import Markup, document, joined, table, tag
 from dashboard.data.openapi import LISTED, description
 from dashboard.data.parameters import Parameter, parameters
-from dashboard.data.resources import figures, indicator_figures, resources
+from dashboard.data.picture import EVERY_SITE, OF_THE_FRAME
+from dashboard.data.resources import OF_COVERAGE, indicator_figures, resources
 from dashboard.notes import notes
 from dashboard.store import earlier
 from locales import language, t
 
 HTML = "text/html; charset=utf-8"
-IN_A_CHART = ("series", "region", "from", "to", "period_kind", "embed", "lang")
+OF_A_PICTURE = (*OF_THE_FRAME, "lang", "snapshot")
+IN_A_CHART = (
+    "series",
+    "region",
+    "from",
+    "to",
+    "period_kind",
+    "periods",
+    "latest",
+    "measure",
+    "base",
+    "draw",
+    *OF_A_PICTURE,
+)
+IN_A_HEATMAP = (*OF_COVERAGE, *OF_A_PICTURE)
 
 
 def documents() -> list[Address]:
@@ -29,28 +45,38 @@ def documents() -> list[Address]:
         ("/data/docs", t("How to ask for data"), HTML, _documentation),
         ("/openapi.json", "OpenAPI", "application/json", _openapi),
     ]
-    chart = Address(
-        "/data/chart",
-        "documents",
-        t("A chart as a picture to download or to embed"),
-        HTML,
-        tuple(known[name] for name in IN_A_CHART),
-        ("", ""),
-        _chart,
-        is_file=False,
-        framed_by=EVERY_SITE,
-    )
+    pictures = [
+        Address(
+            path,
+            "documents",
+            title,
+            HTML,
+            tuple(known[name] for name in names),
+            ("", ""),
+            body,
+            is_file=False,
+            framed_by=EVERY_SITE,
+        )
+        for path, title, names, body in (
+            ("/data/chart", t("A chart as a picture to download or to embed"), IN_A_CHART, _chart),
+            ("/data/coverage", t("A heatmap as a picture to download or to embed"), IN_A_HEATMAP, _heatmap),
+        )
+    ]
     return [
         *(
             Address(path, "documents", title, media_type, choice, ("", ""), body, is_file=False)
             for path, title, media_type, body in every
         ),
-        chart,
+        *pictures,
     ]
 
 
 def _chart(question: Question) -> bytes:
-    return chart_page(question.snapshot, question.asked, figures(question.snapshot, question.asked))
+    return chart_page(question.snapshot, question.asked)
+
+
+def _heatmap(question: Question) -> bytes:
+    return coverage_page(question.snapshot, question.asked)
 
 
 def _openapi(question: Question) -> bytes:
@@ -109,7 +135,8 @@ def _documentation(question: Question) -> bytes:
         t("Command line"): f"curl -OJ '{asked}'",
         "pandas": f"import pandas as pd\nfigures = pd.read_csv('{asked}')",
         "R": f"figures <- readr::read_csv('{asked}')",
-        "DuckDB": f"SELECT * FROM read_csv('{asked}');\n-- {site}/data/snapshot.duckdb: ATTACH 'FILE' (READ_ONLY);",
+        "DuckDB": f"SELECT * FROM read_parquet('{asked.replace('csv', 'parquet', 1)}');\n"
+        f"-- {site}/data/snapshot.duckdb: ATTACH 'FILE' (READ_ONLY);",
         t("Excel: Data → From Web, then the address"): asked,
         t(
             "A chart in a page of yours"
@@ -122,6 +149,7 @@ def _documentation(question: Question) -> bytes:
         t("CSV is UTF-8 with a byte order mark. A text that a spreadsheet would run as a formula gets a quote before it, in CSV only."),
         t("Every answer has an ETag that changes with the snapshot; with If-None-Match an unchanged one is 304 and has no body."),
         t("GET and HEAD only, from any site (CORS). Too many files at once: 429 with Retry-After. Texts are compressed for those who accept it."),
+        t("Any part of a file can be asked for with the header Range, and HEAD tells how long it is: programs read Parquet and the database over HTTP without fetching all of it."),
     ]  # fmt: skip
     return document(
         t("How to ask for data"),
@@ -151,7 +179,8 @@ def _columns(snapshot: str) -> list[list[str]]:
     from dashboard.exports import columns
 
     meanings = queries.columns(snapshot, "published_figure").set_index("column_name")[language()]
-    return [[tag("code", name), meanings[name]] for name in columns()]
+    derived = measures.columns()
+    return [[tag("code", name), derived.get(name) or meanings[name]] for name in [*columns(), *derived]]
 
 
 def _listed() -> list[list[str]]:

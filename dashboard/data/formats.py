@@ -1,85 +1,114 @@
-"""How rows are written: one function for each kind of file, in parts where the kind allows it."""
+"""How rows are written: as text row by row, or as a file that is put together."""
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from itertools import islice
+from typing import BinaryIO
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard import exports, notes
+from dashboard import exports, notes, workbook
+from dashboard.rows import Batch, Kind, Rows
 from dashboard.take_away import XLSX
-from dashboard.workbook import workbook
 from locales import language, t
 
-Body = bytes | Iterator[bytes]
+LINES_AT_ONCE = 250
+ARROW: Mapping[Kind, pa.DataType] = {
+    "text": pa.string(),
+    "amount": pa.float64(),
+    "whole": pa.int64(),
+    "date": pa.date32(),
+    "truth": pa.bool_(),
+}
 
 
 @dataclass(frozen=True)
-class Format:
-    """A kind of file: the ending of its address, its media type, and how rows of a snapshot become it, given a title."""
+class About:
+    """What the head of a file says of its rows."""
+
+    snapshot: str
+    title: str
+    columns: Mapping[str, Kind]
+    count: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A kind of text: a head, each row on a line of its own, and an end."""
 
     ending: str
     media_type: str
-    write: Callable[[pd.DataFrame, str, str], Body]
+    head: Callable[[About], bytes]
+    lines: Callable[[Mapping[str, Kind], Batch], list[bytes]]
+    between: bytes
+    end: bytes
+
+    def parts(self, about: About, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """The whole, some lines at a time."""
+        yield self.head(about)
+        lines, before = iter(lines), b""
+        while some := list(islice(lines, LINES_AT_ONCE)):
+            yield before + self.between.join(some)
+            before = self.between
+        yield self.end
 
 
-def _csv(rows: pd.DataFrame, snapshot: str, title: str) -> Iterator[bytes]:
-    return exports.csv_parts(rows)
+@dataclass(frozen=True)
+class Binary:
+    """A kind of file, of which parts can only be read once all is written."""
+
+    ending: str
+    media_type: str
+    write: Callable[[Rows, BinaryIO, str, str], None]
 
 
-def _json(rows: pd.DataFrame, snapshot: str, title: str) -> Iterator[bytes]:
+def _csv_lines(columns: Mapping[str, Kind], batch: Batch) -> list[bytes]:
+    return [line.encode() for line in exports.csv_lines(batch)]
+
+
+def _json_head(about: About) -> bytes:
     head = {
-        "title": title,
-        "snapshot": snapshot,
+        "title": about.title,
+        "snapshot": about.snapshot,
         "language": language(),
-        "rows": len(rows),
-        "note": None if len(rows) else t("Nothing is published for this choice."),
-        "notes": notes.notes(snapshot),
-        "columns": list(rows.columns),
+        "rows": about.count,
+        "note": None if about.count else t("Nothing is published for this choice."),
+        "notes": notes.notes(about.snapshot),
+        "columns": list(about.columns),
     }
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    yield encode(head)[:-1].encode() + b', "data": ['
-    for start in range(0, len(rows), exports.ROWS_AT_ONCE):
-        part = exports.plain_columns(rows.iloc[start : start + exports.ROWS_AT_ONCE])
-        records = [encode(dict(zip(part, values, strict=True))) for values in zip(*part.values(), strict=True)]
-        yield (",\n" if start else "\n").encode() + ",\n".join(records).encode()
-    yield b"\n]}\n"
+    return json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "data": [\n'
 
 
-def _xlsx(rows: pd.DataFrame, snapshot: str, title: str) -> bytes:
-    return workbook(rows, snapshot, title)
+def _json_lines(columns: Mapping[str, Kind], batch: Batch) -> list[bytes]:
+    encode = json.JSONEncoder(ensure_ascii=False, default=date.isoformat).encode
+    return [encode(dict(zip(columns, row, strict=True))).encode() for row in batch]
 
 
-def _parquet(rows: pd.DataFrame, snapshot: str, title: str) -> bytes:
-    schema = pa.schema({name: _arrow_type(kind) for name, kind in rows.dtypes.items()})
-    table = pa.Table.from_pandas(rows, schema, preserve_index=False)
-    about = {b"snapshot": snapshot.encode(), b"title": title.encode(), b"language": language().encode()}
-    buffer = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(about), buffer, compression="zstd")
-    return buffer.getvalue()
+def _parquet(rows: Rows, file: BinaryIO, snapshot: str, title: str) -> None:
+    about = {"snapshot": snapshot, "title": title, "language": language()}
+    schema = pa.schema([(name, ARROW[kind]) for name, kind in rows.columns.items()], about)
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        for batch in rows.batches:
+            values = [
+                pa.array(column, kind) for column, kind in zip(zip(*batch, strict=True), schema.types, strict=True)
+            ]
+            writer.write_batch(pa.RecordBatch.from_arrays(values, schema=schema))
 
 
-def _arrow_type(kind: Any) -> pa.DataType:
-    """Dates without a time, and texts even where nothing is known."""
-    kinds = pd.api.types
-    if kinds.is_datetime64_any_dtype(kind):
-        return pa.date32()
-    if kinds.is_bool_dtype(kind):
-        return pa.bool_()
-    if kinds.is_integer_dtype(kind):
-        return pa.int64()
-    return pa.float64() if kinds.is_float_dtype(kind) else pa.string()
-
-
-FORMATS = (
-    Format("csv", "text/csv; charset=utf-8", _csv),
-    Format("json", "application/json", _json),
-    Format("xlsx", XLSX, _xlsx),
-    Format("parquet", "application/vnd.apache.parquet", _parquet),
+TEXTS = (
+    Text(
+        "csv",
+        "text/csv; charset=utf-8",
+        lambda about: exports.BYTE_ORDER_MARK + exports.csv_header(about.columns),
+        _csv_lines,
+        b"",
+        b"",
+    ),
+    Text("json", "application/json", _json_head, _json_lines, b",\n", b"\n]}\n"),
 )
+BINARIES = (Binary("xlsx", XLSX, workbook.write), Binary("parquet", "application/vnd.apache.parquet", _parquet))

@@ -45,7 +45,9 @@ def _path(snapshot: str, address: Address) -> dict[str, Any]:
             "operationId": f"{method}_{address.path.removeprefix('/data/').translate(str.maketrans('/.', '__', '{}'))}",
             "responses": {
                 "200": {"description": address.title, **(body if method == "get" else {})},
+                "206": {"description": t("The part that the header Range asks for")},
                 "304": {"description": t("Not changed")},
+                "416": {"description": t("The file has no such part")},
                 **{status: {"$ref": "#/components/responses/Refusal"} for status in REFUSALS},
             },
         }

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-import pandas as pd
-
-from dashboard import citations, exports, queries
-from dashboard.archive import archive
-from dashboard.data.refusals import Refused
+from dashboard import archive, citations, exports, queries
 from dashboard.notes import notes
-from etl import contract, read
+from dashboard.rows import of_frame
 from locales import language, localized, t
 
-FOLDER = Path(__file__).parents[2] / "data"
-CONTRACT = "datapackage.json"
+CONTRACT = Path(__file__).parents[2] / "data" / "datapackage.json"
 SOURCE = [
     "source_id",
     "source_title_en",
@@ -32,47 +26,50 @@ SOURCE = [
 ]
 
 
-@lru_cache(maxsize=2)
-def data_package(snapshot: str) -> bytes:
-    """The data folder as a zipped Frictionless Data Package, with the id of the snapshot that was built from it.
+def data_package(snapshot: str, file: BinaryIO) -> None:
+    """Write the data that a snapshot was built from as a zipped Frictionless Data Package, with the snapshot's id.
 
-    Raises Refused if the folder is not the one that the snapshot was built from.
+    Tables and columns are those of the contract, which every snapshot that is shown has.
     """
     info = queries.build_info(snapshot)
-    try:
-        tables = contract.load(FOLDER)
-        unchanged = read.read(FOLDER, tables).digest == info["data_digest"]
-    except OSError:
-        unchanged = False
-    if not unchanged:
-        why = t("The data folder is not the one that this snapshot was built from. Take the tables or the database.")
-        raise Refused(503, why, headers={"Retry-After": "300"})
-    described = json.loads((FOLDER / CONTRACT).read_text(encoding="utf-8"))
-    described |= {"snapshot": snapshot, "created": f"{info['built_at'].isoformat()}"}
-    files = {CONTRACT: json.dumps(described, ensure_ascii=False, indent=2).encode()}
-    for table in tables:
-        files |= {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in table.files(FOLDER)}
-    return archive(files, info["built_at"])
+    described = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    described |= {"snapshot": snapshot, "created": info["built_at"].isoformat()}
+    tables: list[tuple[str, Iterable[bytes]]] = []
+    for resource in described["resources"]:
+        table, columns = resource["name"], [field["name"] for field in resource["schema"]["fields"]]
+        if isinstance(resource["path"], str):
+            tables.append((resource["path"], _table(snapshot, table, columns, None)))
+            continue
+        read = {name.split("/", 1)[1]: name for name in queries.files_of_table(snapshot, table)}
+        resource["path"] = list(read)
+        tables += [(path, _table(snapshot, table, columns, name)) for path, name in read.items()]
+    description = json.dumps(described, ensure_ascii=False, indent=2).encode()
+    archive.write([(CONTRACT.name, [description]), *tables], file, info["built_at"])
 
 
-def indicator_package(snapshot: str, code: str, origin: str) -> bytes:
-    """An indicator's figures and observations as CSV, what is known of it as JSON, and a README."""
-    figures = queries.uncached(queries.figures)(snapshot, indicators=[code])
+def _table(snapshot: str, table: str, columns: Sequence[str], file: str | None) -> Iterator[bytes]:
+    """A table's file, read only when its turn comes."""
+    yield from exports.csv_parts(queries.rows_of_table(snapshot, table, columns, file), byte_order_mark=False)
+
+
+def indicator_package(snapshot: str, code: str, origin: str, file: BinaryIO) -> None:
+    """Write an indicator's figures and observations as CSV, what is known of it as JSON, and a README."""
     about = metadata(snapshot, code, origin)
-    observations = queries.indicator_observations(snapshot, code)
-    files = {
-        f"{code}.csv": exports.csv(figures),
-        f"{code}.observations.csv": b"".join(exports.csv_parts(observations)),
-        f"{code}.metadata.json": json.dumps(about, ensure_ascii=False, indent=2).encode(),
-        "README.md": _readme(about).encode(),
-    }
-    return archive(files, queries.build_info(snapshot)["built_at"])
+    figures = queries.rows_of_cells(snapshot, "figures", exports.columns(), indicators=[code])
+    observations = of_frame(queries.uncached(queries.indicator_observations)(snapshot, code))
+    files: list[tuple[str, Iterable[bytes]]] = [
+        (f"{code}.csv", exports.csv_parts(figures)),
+        (f"{code}.observations.csv", exports.csv_parts(observations)),
+        (f"{code}.metadata.json", [json.dumps(about, ensure_ascii=False, indent=2).encode()]),
+        ("README.md", [_readme(about).encode()]),
+    ]
+    archive.write(files, file, queries.build_info(snapshot)["built_at"])
 
 
 def metadata(snapshot: str, code: str, origin: str) -> dict[str, Any]:
     """What is known of an indicator, in both languages where it is; its citation in the language in use."""
     figures = queries.uncached(queries.figures)(snapshot, indicators=[code])
-    facts = _records(queries.indicator(snapshot, code))[0]
+    facts = exports.records(queries.indicator(snapshot, code))[0]
     breaks = queries.breaks(snapshot)
     meanings = queries.columns(snapshot, "published_figure").set_index("column_name")[language()]
     return {
@@ -83,9 +80,9 @@ def metadata(snapshot: str, code: str, origin: str) -> dict[str, Any]:
         "agency": facts[localized("agency_en")],
         "indicator": facts,
         "figures": len(figures),
-        "breaks": _records(breaks[breaks["indicator"] == code]),
-        "tasks": _records(queries.indicator_tasks(snapshot, code)),
-        "sources": _records(figures.drop_duplicates("source_id")[SOURCE]),
+        "breaks": exports.records(breaks[breaks["indicator"] == code]),
+        "tasks": exports.records(queries.indicator_tasks(snapshot, code)),
+        "sources": exports.records(figures.drop_duplicates("source_id")[SOURCE]),
         "columns": {name: meanings[name] for name in exports.columns()},
         "notes": notes(snapshot),
         "citation": citations.forms(citations.of_latest(figures, snapshot, origin)) if len(figures) else {},
@@ -112,8 +109,3 @@ def _readme(about: Mapping[str, Any]) -> str:
     }
     sections = [f"## {heading}\n\n{text}\n" for heading, text in parts.items() if text]
     return f"# {about['name']}\n\n" + "\n".join(sections)
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = exports.plain(rows).to_dict("records")
-    return records

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from dashboard import filters, queries, store
+from dashboard import coverage_views, filters, measures, queries, store
 from dashboard.data.refusals import Refused, nearest
 from locales import LANGUAGES, t
 
@@ -15,6 +15,7 @@ Members = Mapping[str, Sequence[str]]
 Asked = Mapping[str, tuple[str, ...]]
 LONGEST_WORDS = 200
 MOST_PARAMETERS = 50
+PARTS: Members = {str(number): () for number in range(1, 10)}
 SNAPSHOTS = 3  # of so many at most the members are kept
 
 
@@ -52,11 +53,47 @@ def parameters() -> dict[str, Parameter]:
             _series,
             example="trademark_cases.all.trademark.all.all",
         ),
+        Parameter(
+            "periods",
+            t("Which periods: whole calendar years and states at a date only, or any"),
+            lambda _: {"whole": (t("Whole years"),), "any": (t("Also parts of years, campaigns"),)},
+            many=False,
+        ),
+        Parameter(
+            "latest",
+            t("Only the latest figure of each region, of each series; within a year a whole one before a part"),
+            lambda _: {"region": (t("Latest of each"),)},
+            many=False,
+        ),
+        Parameter("measure", _measure_meaning(), lambda _: _one_name(measures.names()), many=False),
+        Parameter("base", t("Base year of an index, with measure=index"), _years, many=False, example="2015"),
+        Parameter(
+            "draw",
+            t(
+                "What is drawn instead of lines: of one year, or the latest of each region, bars or a map and bars; of one "
+                "figure, what each of its sources says"
+            ),
+            lambda _: {"bars": (t("Bars"),), "map": (t("Map and bars"),), "sources": (t("Sources"),)},
+            many=False,
+        ),
+        Parameter(
+            "view",
+            t("Which heatmap of what was found published"),
+            lambda _: _one_name(coverage_views.kinds()),
+            many=False,
+        ),
+        Parameter("part", t("Of a long heatmap, which part of its rows"), lambda _: PARTS, many=False),
         Parameter("kind", t("Kind of source"), _code_list("publisher_type")),
         Parameter("source", t("Publication"), _sources),
         Parameter("year", t("Year of the Key Points"), _years_of_tasks),
         Parameter("q", t("Words to search for, in either language"), many=False, example="customs"),
         Parameter("embed", t("Only the chart, to stand in another page"), lambda _: {"true": ()}, many=False),
+        Parameter(
+            "theme",
+            t("Colours of a picture; by default those that the reader's browser prefers"),
+            lambda _: {"light": (t("Light"),), "dark": (t("Dark"),)},
+            many=False,
+        ),
         Parameter("lang", t("Language of names and texts; English by default"), _languages, many=False),
         Parameter("snapshot", t("Snapshot, while it is kept; the current one by default"), _snapshots, many=False),
         Parameter("id", t("Indicator"), _indicators, many=False, in_path=True, example="trademark_cases"),
@@ -104,6 +141,19 @@ def _members(snapshot: str, parameter: Parameter, value: str) -> tuple[str, ...]
             status = 404 if parameter.in_path else 400
             raise Refused(status, t("There is no such member."), parameter.name, code, nearest(code, members))
     return codes
+
+
+def _measure_meaning() -> str:
+    """What can be derived, and the columns in which it stands."""
+    columns = measures.columns()
+    return t(
+        "Derived values beside the published ones; rows of which none can be had are left out. Columns: {columns}",
+        columns=" ".join(f"{name}: {meaning}" for name, meaning in columns.items()),
+    )
+
+
+def _one_name(names: Mapping[str, str]) -> Members:
+    return {code: (name,) for code, name in names.items()}
 
 
 def _code_list(name: queries.CodeList) -> Callable[[str], Members]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import exports, queries
+from dashboard import exports, measures, queries
+from dashboard.data.coverage_page import coverage_cells
 from dashboard.data.parameters import Asked
-from dashboard.queries import Chosen
-from dashboard.words import IN_FIGURES, IN_SOURCES, holding
+from dashboard.data.refusals import Refused
+from dashboard.provinces import latest_of_each
+from dashboard.queries import Cells, Chosen
+from dashboard.rows import Rows, of_frame
+from dashboard.words import IN_SOURCES, holding
 from locales import localized, t
 
 BY_CELL = (
@@ -27,6 +31,9 @@ BY_CELL = (
     "series",
     "q",
 )
+DERIVING = ("periods", "latest", "measure", "base")
+OF_FIGURES = (*BY_CELL, *DERIVING)
+OF_COVERAGE = ("view", "topic", "from", "to", "part")
 IN_INDICATORS = ("indicator", "name_en", "name_zh", "agency_en", "agency_zh")
 IN_TARGETS = ("target_id", "document_en", "document_zh", "measures_en", "measures_zh")
 IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
@@ -34,13 +41,17 @@ IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
 
 @dataclass(frozen=True)
 class Resource:
-    """A table: its name, the names of its parameters, and its rows as they are handed out for what is asked."""
+    """A table: its name, the names of its parameters, and its rows as they are handed out for what is asked.
+
+    The rows of a table of `cells` are some of those of that table.
+    """
 
     name: str
     title: str
     meaning: str
     parameters: tuple[str, ...]
-    rows: Callable[[str, Asked], pd.DataFrame]
+    rows: Callable[[str, Asked], Rows]
+    cells: Cells | None = None
 
 
 def resources() -> dict[str, Resource]:
@@ -50,15 +61,17 @@ def resources() -> dict[str, Resource]:
             "figures",
             t("Figures"),
             t("One value for each cell, the preferred of all observations, with names, definition and source."),
-            BY_CELL,
+            OF_FIGURES,
             _figures,
+            "figures",
         ),
         Resource(
             "observations",
             t("Observations"),
             t("What each publication says of each cell, and how it stands to the figure."),
             BY_CELL,
-            _observations,
+            lambda snapshot, asked: rows_of_cells(snapshot, "observations", asked),
+            "observations",
         ),
         Resource(
             "indicators",
@@ -74,6 +87,15 @@ def resources() -> dict[str, Resource]:
             ("kind", "source", "q"),
             _sources,
         ),
+        Resource(
+            "coverage",
+            t("Coverage"),
+            t(
+                "How many figures of whole years and of other periods were found, by row and year of a heatmap; derived."
+            ),
+            OF_COVERAGE,
+            lambda snapshot, asked: of_frame(coverage_cells(snapshot, asked)),
+        ),
         Resource("tasks", t("Tasks"), t("The tasks of the annual Key Points."), ("year", "q"), _tasks),
         Resource("targets", t("Targets"), t("Published, dated commitments."), ("indicator", "q"), _targets),
     ]
@@ -87,55 +109,101 @@ def indicator_figures() -> Resource:
         t("Figures of one indicator"),
         t("All figures of one indicator, as on its page."),
         ("id",),
-        lambda snapshot, asked: queries.uncached(queries.figures)(snapshot, indicators=asked["id"])[exports.columns()],
+        lambda snapshot, asked: rows_of_cells(snapshot, "figures", asked),
+        "figures",
     )
 
 
 def figures(snapshot: str, asked: Asked) -> pd.DataFrame:
-    """The figures that are asked for, as `queries.figures` gives them."""
-    rows = queries.uncached(queries.figures)(snapshot, **_cells(asked))
-    return holding(rows, _words(asked), IN_FIGURES)
+    """The figures that are asked for, as `queries.figures` gives them; with a measure also what is derived of them.
+
+    Raises Refused where an index has no base year, or something else has one.
+    """
+    measure, base = _measure(asked)
+    rows = queries.uncached(queries.figures)(snapshot, **_chosen(asked))
+    if asked.get("periods") == ("whole",):
+        rows = rows[rows["is_whole_year"]]
+    if "latest" in asked:
+        rows = latest_of_each(rows)
+    return rows if measure == measures.PUBLISHED else _derived(snapshot, rows, measure, base)
 
 
-def _figures(snapshot: str, asked: Asked) -> pd.DataFrame:
-    return figures(snapshot, asked)[exports.columns()]
+def _measure(asked: Asked) -> tuple[str, int | None]:
+    measure = asked.get("measure", (measures.PUBLISHED,))[0]
+    base = int(asked["base"][0]) if "base" in asked else None
+    if (measure == measures.INDEX) != (base is not None):
+        raise Refused(
+            400, t("An index needs a base year, and nothing else has one."), "base", asked.get("base", (None,))[0]
+        )
+    return measure, base
 
 
-def _observations(snapshot: str, asked: Asked) -> pd.DataFrame:
-    rows = queries.uncached(queries.every_observation)(snapshot, **_cells(asked))
-    rows = holding(rows, _words(asked), IN_FIGURES)
-    kept = [name for name in exports.columns() if name in rows]
-    place = kept.index("qualifier") + 1
-    return rows[[*kept[:place], "relation", *kept[place:]]]
+def _derived(snapshot: str, rows: pd.DataFrame, measure: str, base: int | None) -> pd.DataFrame:
+    """`rows` with `measures.measured` of each family."""
+    everything = queries.uncached(queries.figures)(snapshot, families=tuple(rows["family_key"].unique()))
+    of_family = dict(iter(everything.groupby("family_key")))
+    breaks = queries.breaks(snapshot)
+    parts = [
+        measures.measured(own, of_family[family], breaks, measure, base) for family, own in rows.groupby("family_key")
+    ]
+    derived = pd.concat(parts) if parts else measures.measured(rows, rows, breaks, measure, base)
+    return derived.sort_index()
 
 
-def _indicators(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _figures(snapshot: str, asked: Asked) -> Rows:
+    if is_plain_choice(asked):
+        return rows_of_cells(snapshot, "figures", asked)
+    return of_frame(exports.handed_out(figures(snapshot, asked)))
+
+
+def is_plain_choice(asked: Asked) -> bool:
+    """Whether rows of the table itself are asked for, in its own order and with nothing derived of them."""
+    return asked.keys().isdisjoint(DERIVING)
+
+
+def observations(snapshot: str, asked: Asked) -> pd.DataFrame:
+    """The observations that are asked for, as `queries.every_observation` gives them."""
+    return queries.uncached(queries.every_observation)(snapshot, **_chosen(asked))
+
+
+def rows_of_cells(snapshot: str, table: Cells, asked: Asked) -> Rows:
+    """The rows of a table of cells that are asked for, with the columns that are handed out."""
+    columns = exports.columns() if table == "figures" else exports.observation_columns()
+    return queries.rows_of_cells(snapshot, table, columns, **_chosen(asked))
+
+
+def places_of_cells(snapshot: str, table: Cells, asked: Asked) -> list[int]:
+    """Where the rows that are asked for stand in the table, in their order."""
+    return queries.places_of_cells(snapshot, table, **_chosen(asked))
+
+
+def _indicators(snapshot: str, asked: Asked) -> Rows:
     rows = _members(queries.indicators(snapshot), asked, "topic", "indicator")
     return _one_language(holding(rows, _words(asked), IN_INDICATORS))
 
 
-def _sources(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _sources(snapshot: str, asked: Asked) -> Rows:
     rows = queries.sources(snapshot).rename(columns={"publisher_type": "kind", "source_id": "source"})
     rows = _members(rows, asked, "kind", "source").rename(columns={"kind": "publisher_type", "source": "source_id"})
     return _one_language(holding(rows, _words(asked), IN_SOURCES))
 
 
-def _tasks(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _tasks(snapshot: str, asked: Asked) -> Rows:
     rows = _members(queries.tasks_found(snapshot), asked, "year")
     return _one_language(holding(rows, _words(asked), IN_TASKS))
 
 
-def _targets(snapshot: str, asked: Asked) -> pd.DataFrame:
+def _targets(snapshot: str, asked: Asked) -> Rows:
     rows = _members(queries.targets(snapshot), asked, "indicator")
     return _one_language(holding(rows, _words(asked), IN_TARGETS))
 
 
-def _cells(asked: Asked) -> Chosen:
+def _chosen(asked: Asked) -> Chosen:
     first, last = _span(asked)
     return {
         "families": asked.get("series", ()),
         "regions": asked.get("region", ()),
-        "indicators": asked.get("indicator", ()),
+        "indicators": asked.get("id") or asked.get("indicator", ()),
         "markets": asked.get("market", ()),
         "ip_types": asked.get("ip_type", ()),
         "industries": asked.get("industry", ()),
@@ -144,6 +212,7 @@ def _cells(asked: Asked) -> Chosen:
         "period_kinds": asked.get("period_kind", ()),
         "first_year": first,
         "last_year": last,
+        "words": _words(asked),
     }
 
 
@@ -164,11 +233,12 @@ def _members(rows: pd.DataFrame, asked: Asked, *columns: str) -> pd.DataFrame:
     return rows
 
 
-def _one_language(rows: pd.DataFrame) -> pd.DataFrame:
+def _one_language(rows: pd.DataFrame) -> Rows:
     """`rows` without the texts that the other language has of the same: `name_zh` where there is `name_en`, ..."""
     pairs = [
         (english, f"{english.removesuffix('_en')}_zh")
         for english in rows
         if f"{english}_en" not in rows and f"{english.removesuffix('_en')}_zh" in rows
     ]
-    return rows.drop(columns=[english if localized(english) == chinese else chinese for english, chinese in pairs])
+    other = [english if localized(english) == chinese else chinese for english, chinese in pairs]
+    return of_frame(rows.drop(columns=other))

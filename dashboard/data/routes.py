@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 import anyio
+import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -15,9 +16,9 @@ from starlette.types import Receive, Scope, Send
 from dashboard import queries
 from dashboard.data import answers
 from dashboard.data.addresses import Address, Question, addresses
-from dashboard.data.chart_page import SCRIPTS, digest
 from dashboard.data.documents import documents
-from dashboard.data.parameters import asked
+from dashboard.data.parameters import SNAPSHOTS, asked
+from dashboard.data.picture import SCRIPTS, digest
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.security import content_policy
 from dashboard.static import A_DAY
@@ -71,16 +72,19 @@ def hand_out(request: Request) -> Response | Callable[[], Response]:
     )
     if answers.is_fresh(request, headers):
         return answers.without_body(304, headers)
-    if request.method == "HEAD":
+    as_file = address.is_binary or (address.is_file and answers.wants_file(request))
+    if request.method == "HEAD" and not as_file:
         return answers.without_body(200, headers, address.media_type)
-    ready = answers.ready.find(headers["ETag"])
-    if ready is not None:
-        return answers.respond(ready, address.media_type, headers)
+    tag = headers["ETag"]
+    made = answers.made(tag, as_file)
+    if made is not None:
+        return answers.respond(made, address.media_type, headers)
 
     def make() -> Response:
-        return answers.respond(answers.keeping(address.body(question), headers), address.media_type, headers)
+        body = answers.keeping(address.body(question), tag, as_file)
+        return answers.respond(body, address.media_type, headers)
 
-    return make if address.is_file else make()
+    return make if address.is_file and (as_file or not address.at_hand) else make()
 
 
 @lru_cache(PREPARED)
@@ -94,13 +98,19 @@ def _prepared(
     use(spoken)
     address = _described(spoken)[path]
     question = Question(snapshot, asked(snapshot, address.parameters, query, dict(named)), site)
-    headers = answers.freshness(question, path, queries.build_info(snapshot)["built_at"])
+    headers = answers.freshness(question, path, _built_at(snapshot))
     if address.is_file:
         headers["Content-Disposition"] = answers.disposition(address, question)
     else:
         headers["Vary"] = "Accept-Language"
         headers["Content-Security-Policy"] = content_policy(address.framed_by)
     return address, question, headers
+
+
+@lru_cache(SNAPSHOTS)
+def _built_at(snapshot: str) -> pd.Timestamp:
+    built_at: pd.Timestamp = queries.build_info(snapshot)["built_at"]
+    return built_at
 
 
 def script(request: Request) -> Response:

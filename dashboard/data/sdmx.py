@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import exports, queries
+from dashboard.rows import of_frame
 
 AGENCY, FLOW, VERSION = "IPSTATS", "IP_ENFORCEMENT", "1.0.0"
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json"
@@ -78,7 +79,7 @@ def data(snapshot: str, figures: pd.DataFrame) -> Iterator[bytes]:
     rows.insert(0, "STRUCTURE", "dataflow")
     rows.insert(1, "STRUCTURE_ID", f"{AGENCY}:{FLOW}({VERSION})")
     rows.insert(2, "ACTION", "I")
-    return exports.csv_parts(rows, byte_order_mark=False)
+    return exports.csv_parts(of_frame(rows), byte_order_mark=False)
 
 
 def structure(snapshot: str) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Guard:
             refused = Refused(414, t("The address is longer than {most} letters.", most=LONGEST_ADDRESS))
             await refused.response()(scope, receive, send_with_headers)
             return
-        if scope["path"].endswith(COMPRESSED):
+        # Parts are those of the plain file.
+        if scope["path"].endswith(COMPRESSED) or any(name == b"range" for name, _ in scope["headers"]):
             scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
         await self.app(scope, receive, send_with_headers)
 

@@ -14,6 +14,7 @@ SELECT
     industry.name_en AS industry_en, industry.name_zh AS industry_zh,
     channel.name_en AS channel_en, channel.name_zh AS channel_zh,
     unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+    unit.name_en_singular AS unit_singular_en, unit.name_zh AS unit_singular_zh,
     period_kind.name_en AS period_kind_en, period_kind.name_zh AS period_kind_zh,
     source.title_en AS source_title_en, coalesce(source.title_original, source.title_en) AS source_title_zh,
     source.publisher AS publisher_en, source.publisher_zh,
@@ -47,6 +48,8 @@ COMMENT ON COLUMN published_figure.channel_en IS 'Name of the channel in English
 COMMENT ON COLUMN published_figure.channel_zh IS 'Name of the channel in Chinese. · 渠道的中文名称。';
 COMMENT ON COLUMN published_figure.unit_en IS 'Name of the unit in English. · 单位的英文名称。';
 COMMENT ON COLUMN published_figure.unit_zh IS 'Name of the unit in Chinese. · 单位的中文名称。';
+COMMENT ON COLUMN published_figure.unit_singular_en IS 'Name of the unit in English, beside a value of 1. · 单位的英文名称，用于数值为1时。';
+COMMENT ON COLUMN published_figure.unit_singular_zh IS 'Name of the unit in Chinese, beside a value of 1. · 单位的中文名称，用于数值为1时。';
 COMMENT ON COLUMN published_figure.period_kind_en IS 'Name of the kind of period in English. · 期间类型的英文名称。';
 COMMENT ON COLUMN published_figure.period_kind_zh IS 'Name of the kind of period in Chinese. · 期间类型的中文名称。';
 COMMENT ON COLUMN published_figure.publisher_type_en IS 'Name of the kind of publisher in English. · 发布者类型的英文名称。';

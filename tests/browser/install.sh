@@ -1,16 +1,21 @@
 #!/bin/sh
-# The browser tests need Chromium and a font with Chinese characters.
+# The browser tests need Chromium and a font with Chinese characters; the tests of workbooks have LibreOffice read them.
 set -eu
-if command -v chromium >/dev/null 2>&1 && fc-list 2>/dev/null | grep -qi "cjk"; then
-    exit 0
-fi
+browser() { command -v chromium >/dev/null 2>&1 && fc-list 2>/dev/null | grep -qi "cjk"; }
+office() { command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1; }
+missing=
+browser || missing="chromium fonts-noto-cjk fontconfig"
+office || missing="$missing libreoffice-calc"
+[ -n "$missing" ] || exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null
+    # shellcheck disable=SC2086
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
     exit 0
 fi
-echo "The browser tests need Chromium and a Chinese font. Install them, then run make test again, for example:" >&2
-echo "    sudo apt-get install chromium fonts-noto-cjk fontconfig" >&2
-echo "or set CHROMIUM to the path of a Chromium or Chrome that is installed." >&2
-[ -n "${CHROMIUM:-}" ] || { [ -z "${CI:-}" ] || exit 1; }
+echo "Some tests need programs that are missing here. Install them, then run make test again, for example:" >&2
+echo "    sudo apt-get install --no-install-recommends $missing" >&2
+echo "Instead of that Chromium, CHROMIUM may be the path of a Chromium or Chrome that is installed. Without LibreOffice" >&2
+echo "its tests are skipped." >&2
+browser || [ -n "${CHROMIUM:-}" ] || [ -z "${CI:-}" ] || exit 1

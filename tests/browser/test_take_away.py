@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from test_walk import go, settle
 
 BATCHES = "customs_batches_detained.import_export.all.all.all"
@@ -123,3 +124,51 @@ def test_the_menu_of_a_card_leads_to_its_data_and_its_picture(page: Page, server
     with page.context.expect_page() as opened:
         menu.get_by_role("link", name="Open as a picture").click()
     opened.value.wait_for_selector("#chart .main-svg .scatterlayer .point")
+
+
+COURTS = "court_ip_cases_received.all.all.all.all"
+MAP = f"/data/chart?series={COURTS}&from=2020&to=2020&period_kind=year&measure=per_100k&draw=map&lang=en"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_map_and_its_bars_are_drawn_and_taken_away_in_one_picture(page: Page, tmp_path: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(MAP)
+    page.wait_for_selector("#chart .choroplethlayer path")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shape = "document.querySelector('#chart %s').getBoundingClientRect()"
+    on_map, bars = (
+        page.evaluate(f"(() => {{ const box = {shape % part}; return [box.left, box.right, box.top, box.bottom] }})()")
+        for part in (".geo .choroplethlayer", ".barlayer")
+    )
+    assert on_map[1] <= bars[0] or on_map[3] <= bars[2]
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download SVG").click()
+    started.value.save_as(tmp_path / "map.svg")
+    svg = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert svg.count('class="choroplethlayer"') == 2
+    text = told(svg)
+    for part in ("notcovered:HongKong,Macao,Taiwan", "Derived:dividedbyresidents", "Beijing", "Sources:"):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("prefers", "theme", "dark"), [("dark", "", True), ("light", "", False), ("light", "&theme=dark", True)]
+)
+def test_a_picture_is_dark_where_the_browser_or_the_address_asks_for_it(
+    browser: Browser, server: str, prefers: Literal["dark", "light"], theme: str, dark: bool
+) -> None:
+    context = browser.new_context(base_url=server, color_scheme=prefers)
+    page = context.new_page()
+    page.goto(f"{CHART}{theme}")
+    page.wait_for_selector("#chart .main-svg .scatterlayer .point")
+    paper, ink = page.evaluate(
+        """() => [getComputedStyle(document.querySelector('#chart .main-svg')).backgroundColor,
+            getComputedStyle(document.querySelector('#chart .xtick text')).fill]"""
+    )
+
+    def lightness(colour: str) -> float:
+        return sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
+
+    assert (lightness(paper) < 60 < 150 < lightness(ink)) if dark else (lightness(paper) > 250 and lightness(ink) < 110)
+    context.close()

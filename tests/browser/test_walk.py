@@ -104,6 +104,33 @@ def test_going_back_and_another_address_in_the_same_tab_show_what_they_say(page:
     expect(page.get_by_role("heading", level=2).first).to_contain_text("2015")
 
 
+def test_the_way_back_leads_to_the_page_before_as_it_was(page: Page) -> None:
+    go(page, "/?lang=en&year=2018")
+    page.get_by_role("link", name="By region", exact=True).click()
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Where?")
+    settle(page)
+    steps = []
+    while urlsplit(page.url).path != "/" and len(steps) < 4:
+        page.go_back()
+        settle(page)
+        steps.append(urlsplit(page.url).path)
+    assert steps[-1] == "/" and set(steps[:-1]) <= {"/regions"}
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("2018")
+    assert parameters(page) == {"lang": "en", "year": "2018"}
+
+
+def test_a_link_in_a_new_tab_shows_the_snapshot_and_the_language_of_the_page(page: Page) -> None:
+    snapshot = page.request.get("/version").json()["snapshot"]
+    go(page, f"/?lang=zh&snapshot={snapshot}")
+    with page.context.expect_page() as opened:
+        page.get_by_test_id("stPageLink-NavLink").first.click(button="middle")
+    other = opened.value
+    other.get_by_text(FOOTER).wait_for()
+    settle(other)
+    shown = parameters(other)
+    assert (shown["snapshot"], shown["lang"]) == (snapshot, "zh")
+
+
 def test_the_browser_s_language_is_the_default_and_the_switch_is_kept_from_page_to_page(
     browser: Browser, server: str
 ) -> None:

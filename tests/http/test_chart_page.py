@@ -82,3 +82,69 @@ def test_the_language_of_the_address_is_that_of_the_chart(client: httpx.Client) 
     held = card(client.get(f"{CHART}&lang=zh").text)
     assert str(held["title"]).startswith("海关扣留侵权嫌疑货物批次")
     assert "单位" in str(held["counted"])
+
+
+COURTS = "court_ip_cases_received.all.all.all.all"
+
+
+def test_the_latest_of_each_region_is_one_figure_each(client: httpx.Client) -> None:
+    rows = client.get(f"/data/figures.json?series={COURTS}&latest=region&periods=whole").json()["data"]
+    every = client.get(f"/data/figures.json?series={COURTS}").json()["data"]
+    whole = [row for row in every if row["period_kind"] == "year"]
+    last = {
+        region: max(row["period_end"] for row in whole if row["region"] == region)
+        for region in {row["region"] for row in whole}
+    }
+    assert {row["region"]: row["period_end"] for row in rows} == last
+    assert len(rows) == len(last) > 10
+
+
+def test_an_unfiltered_file_has_no_derived_column_and_a_derived_one_says_how_it_was_made(client: httpx.Client) -> None:
+    plain = client.get(f"/data/figures.json?series={COURTS}").json()["columns"]
+    assert not [name for name in plain if "derived" in name]
+    shares = client.get(f"/data/figures.json?series={COURTS}&measure=share&from=2020&to=2020").json()["data"]
+    national = {(row["period_start"], row["period_end"]): row["value"] for row in shares if row["region"] == "CN"}
+    assert len(shares) > 5
+    for row in shares:
+        assert row["derived_as"] == "share"
+        assert row["derived_divisor"] == national[row["period_start"], row["period_end"]]
+        assert row["derived_value"] == pytest.approx(row["value"] / row["derived_divisor"])
+
+
+def test_openapi_and_the_documentation_say_which_columns_are_derived(client: httpx.Client) -> None:
+    described = client.get("/openapi.json").json()["paths"]["/data/figures.csv"]["get"]["parameters"]
+    (measure,) = [parameter for parameter in described if parameter["name"] == "measure"]
+    assert measure["schema"]["enum"] == ["published", "per_100k", "share", "change", "index"]
+    for name in ("derived_as", "derived_value", "derived_divisor"):
+        assert name in measure["description"]
+        assert f"<code>{name}</code>" in client.get("/data/docs").text
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        (f"series={COURTS}&measure=index", "base"),
+        (f"series={COURTS}&base=2015", "base"),
+        (f"series={COURTS}&draw=map", "draw"),
+        (f"series={COURTS}&draw=sources", "draw"),
+        (f"series={COURTS}&region=110000&measure=share", "measure"),
+        (f"series={COURTS}&theme=sepia", "theme"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_the_parameter_to_mend(
+    client: httpx.Client, query: str, parameter: str
+) -> None:
+    answer = client.get(f"/data/chart?{query}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, parameter)
+
+
+def test_a_heatmap_is_a_picture_and_a_table_of_the_same_cells(client: httpx.Client) -> None:
+    query = "view=series&topic=customs&from=2018&to=2020"
+    held = card(client.get(f"/data/coverage?{query}&lang=en").text)
+    cells = client.get(f"/data/coverage.json?{query}").json()["data"]
+    named = list(dict.fromkeys(cell["name"] for cell in cells))
+    assert len(held["figure"]["layout"]["yaxis"]["ticktext"]) == len(named)  # type: ignore[index]
+    assert {cell["year"] for cell in cells} == {2018, 2019, 2020}
+    assert "frame-ancestors *" in client.get(f"/data/coverage?{query}").headers["content-security-policy"]
+    assert client.get(f"/data/coverage?{query}&part=9").json()["nearest"] == ["1", "2"]
+    assert client.get(f"/data/coverage.xlsx?{query}").status_code == 200

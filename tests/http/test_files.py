@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import duckdb
@@ -13,9 +15,13 @@ import httpx
 import openpyxl
 import pandas as pd
 import pysdmx.io
+import pytest
+from fsspec.implementations.http import HTTPFileSystem
 
 from dashboard import queries
 
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT = "datapackage.json"
 ASKED = "/data/figures.csv?region=CN&topic=customs&from=2010&to=2020"
 
 
@@ -26,14 +32,24 @@ def test_pandas_reads_an_address(server: str, client: httpx.Client) -> None:
     assert pd.api.types.is_numeric_dtype(rows["value"])
 
 
-def test_duckdb_reads_the_files(client: httpx.Client, tmp_path: Path) -> None:
-    """Of downloaded files: reading an address itself needs an extension that is fetched from elsewhere."""
-    for ending, reader in (("csv", "read_csv"), ("parquet", "read_parquet")):
-        file = tmp_path / f"figures.{ending}"
-        file.write_bytes(client.get(ASKED.replace("csv", ending, 1)).content)
+class OverHttp(HTTPFileSystem):
+    """A client by which DuckDB reads addresses, a small part at a time. DuckDB asks of each when it changed."""
+
+    def modified(self, path: str) -> datetime:
+        return parsedate_to_datetime(httpx.head(path).headers["last-modified"])
+
+
+@pytest.mark.parametrize(("ending", "reader"), [("csv", "read_csv"), ("parquet", "read_parquet")])
+def test_duckdb_reads_an_address(server: str, client: httpx.Client, ending: str, reader: str) -> None:
+    expected = client.get(ASKED.replace("csv", "json", 1)).json()["data"]
+    with duckdb.connect() as con:
+        con.register_filesystem(OverHttp(block_size=4096))
         query = f"SELECT count(*), sum(value), min(period_start), typeof(any_value(period_start)) FROM {reader}(?)"
-        count, total, first, kind = duckdb.execute(query, [str(file)]).fetchall()[0]
-        assert (count > 50, total > 0, f"{first:%Y}" >= "2000", kind) == (True, True, True, "DATE")
+        count, total, first, kind = con.execute(query, [server + ASKED.replace("csv", ending, 1)]).fetchall()[0]
+        con.unregister_filesystem("http")
+    assert count == len(expected) > 50
+    assert total == pytest.approx(sum(row["value"] for row in expected))
+    assert (f"{first:%Y-%m-%d}", kind) == (min(row["period_start"] for row in expected), "DATE")
 
 
 def test_duckdb_opens_the_database(client: httpx.Client, tmp_path: Path, snapshot: str) -> None:
@@ -80,6 +96,19 @@ def test_the_data_package_is_valid(client: httpx.Client, tmp_path: Path, snapsho
     rows = {task.name: task.stats["rows"] for task in report.tasks}
     version = client.get("/version").json()["rows"]
     assert sum(count for name, count in rows.items() if "observation" in name) == version["observations"]
+
+
+def test_the_data_package_holds_every_cell_of_the_data_folder(client: httpx.Client, tmp_path: Path) -> None:
+    zipfile.ZipFile(io.BytesIO(client.get("/data/package.zip").content)).extractall(tmp_path)
+    held = {
+        resource.name: resource.read_rows() for resource in frictionless.Package(str(tmp_path / CONTRACT)).resources
+    }
+    published = frictionless.Package(str(ROOT / "data" / CONTRACT))
+    assert {name: len(rows) for name, rows in held.items()} == {
+        resource.name: len(resource.read_rows()) for resource in published.resources
+    }
+    for resource in published.resources:
+        assert [row.to_dict() for row in held[resource.name]] == [row.to_dict() for row in resource.read_rows()]
 
 
 def test_an_indicator_takes_its_metadata_with_it(client: httpx.Client, snapshot: str) -> None:

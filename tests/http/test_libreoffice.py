@@ -1,4 +1,4 @@
-"""LibreOffice reads the files that are handed out, cell by cell. Skipped where it is not installed, in CI as well."""
+"""LibreOffice reads the files that are handed out, cell by cell. Skipped where it is not installed; CI installs it."""
 
 from __future__ import annotations
 

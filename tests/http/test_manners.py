@@ -52,6 +52,33 @@ def test_head_has_the_headers_of_get_and_no_body(client: httpx.Client) -> None:
         assert head.headers[name] == get.headers[name]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        FIGURES,
+        "/data/figures.json?topic=customs",
+        "/data/figures.parquet",
+        "/data/figures.xlsx?region=CN",
+        "/data/sources.csv",
+        "/data/sdmx/data.csv?region=CN",
+        "/data/indicator/trademark_cases.zip",
+        "/data/package.zip",
+        "/data/snapshot.duckdb",
+    ],
+)
+def test_programs_can_ask_how_long_a_file_is_and_for_any_part_of_it(client: httpx.Client, path: str) -> None:
+    whole = client.get(path).content
+    head = client.head(path, headers={"Accept-Encoding": "identity"})
+    assert (head.headers["content-length"], head.headers["accept-ranges"]) == (str(len(whole)), "bytes")
+    middle = client.get(path, headers={"Range": "bytes=10-199", "Accept-Encoding": "gzip"})
+    assert (middle.status_code, middle.content) == (206, whole[10:200])
+    assert middle.headers["content-range"] == f"bytes 10-199/{len(whole)}"
+    assert middle.headers["etag"] == head.headers["etag"]
+    assert client.get(path, headers={"Range": "bytes=-5"}).content == whole[-5:]
+    beyond = client.get(path, headers={"Range": f"bytes={len(whole)}-"})
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(whole)}")
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 @pytest.mark.parametrize("path", [FIGURES, "/data", "/healthz", "/openapi.json", "/data/snapshot.duckdb"])
 def test_nothing_can_be_written(client: httpx.Client, method: str, path: str) -> None:

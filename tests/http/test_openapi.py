@@ -15,6 +15,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+# Of each operation.
+EXAMPLES = 25
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -25,7 +27,8 @@ def test_the_server_does_as_described(server: str) -> None:
     for operation in operations:
 
         @settings(
-            max_examples=4,
+            max_examples=EXAMPLES,
+            derandomize=True,
             deadline=None,
             database=None,
             phases=[Phase.generate],

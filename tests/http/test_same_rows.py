@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 import locales
 from dashboard import exports, filters, queries
-from dashboard.words import IN_FIGURES, holding
 
 MEMBERS = {
     "region": ("CN", "110000", "440000", "XPCC", "customs:Beijing", "customs:Xi'an"),
@@ -83,8 +82,12 @@ def page_rows(snapshot: str, choice: dict[str, Any]) -> list[list[Any]]:
         first_year=min(span) if len(span) == 2 else choice.get("from"),
         last_year=max(span) if len(span) == 2 else choice.get("to"),
     )
-    rows = holding(rows, choice.get("q", ""), IN_FIGURES)[exports.columns()]
-    return [[plain(value) for value in row] for row in rows.itertuples(index=False, name=None)]
+    words = choice.get("q", "").lower()
+    texts = rows[list(queries.SEARCHED)].fillna("").itertuples(index=False, name=None)
+    held = [words in " ".join(row).lower() for row in texts]
+    return [
+        [plain(value) for value in row] for row in rows.loc[held, exports.columns()].itertuples(index=False, name=None)
+    ]
 
 
 def plain(value: Any) -> Any:

@@ -54,6 +54,19 @@ def test_what_changed_is_told_figure_by_figure(two: Two) -> None:
     assert (row["Change"], row["Period"], row["Before"], row["Now"]) == (
         "revised", "2020", "61,900 batches", "77,700 batches",
     )  # fmt: skip
+    assert (row["Market"], row["IP type"], row["Channel"]) == ("Import and export", "All", "All")
+
+
+def test_links_to_other_pages_name_the_snapshot_so_that_a_new_tab_shows_it_too(two: Two) -> None:
+    def queries_of_links(**parameters: str) -> list[str]:
+        links = [link.proto for link in open_overview(**parameters).get("page_link")]
+        return [link.query_string for link in links if "snapshot=current" not in link.query_string]
+
+    old = queries_of_links(snapshot=two.old)
+    assert len(old) > 5
+    assert all(f"snapshot={two.old}" in query and "lang=en" in query for query in old)
+    # The last one is the link that is meant to name it.
+    assert not any("snapshot" in query for query in queries_of_links()[:-1])
 
 
 def test_the_snapshot_stays_in_the_address_on_the_way_to_another_page_until_the_reader_goes_back(two: Two) -> None:

@@ -155,5 +155,5 @@ def test_the_briefs_are_reached_from_the_key_points_and_from_their_market() -> N
         return [link.proto.query_string for link in app.get("page_link") if link.proto.page.endswith("brief")]
 
     assert len(briefs(open_page("key_points", "en"))) == 4
-    assert briefs(open_page("markets", "en", setting="foreign_invested")) == ["topic=foreign_invested"]
+    assert briefs(open_page("markets", "en", setting="foreign_invested")) == ["topic=foreign_invested&lang=en"]
     assert briefs(open_page("markets", "en", setting="mail_express")) == []

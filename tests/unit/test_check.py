@@ -374,7 +374,7 @@ READING = [
         "remark",
         "remark",
         "no such column",
-        "the columns are: unit, name_en, name_zh",
+        "the columns are: unit, name_en, name_en_singular, name_zh",
         with_column("remark"),
     ),
     Break(
@@ -413,7 +413,7 @@ READING = [
         3,
         "",
         "",
-        "0 fields, the header 3",
+        "0 fields, the header 4",
         "missing commas",
         with_line(3, lambda line: "\n" + line),
     ),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import contradictions, queries, store, take_away
+from dashboard import contradictions, exports, queries, store, workbook
 from dashboard.preference import Rule, Stated, deciding_rule
 
 HUBEI = "court_ip_cases_concluded.all.all.all.all.420000.2021-01-01.2021-12-31"
@@ -141,11 +141,11 @@ def test_regions_are_nationwide_provinces_or_others(compared: pd.DataFrame) -> N
 
 def test_a_download_holds_plain_values_and_every_source(compared: pd.DataFrame) -> None:
     own = compared[compared["cell"] == HUBEI][contradictions.export_columns()]
-    table = pd.read_csv(io.BytesIO(take_away.csv(own)), dtype=str)
+    table = pd.read_csv(io.BytesIO(exports.csv(own)), dtype=str)
     assert table["value"].tolist() == ["16013", "16744"]
     assert table["period_start"].unique().tolist() == ["2021-01-01"]
     assert table["relation"].tolist() == ["preferred", "contradicts"]
     assert table["source_id"].nunique() == 2
-    sheet = pd.read_excel(io.BytesIO(take_away.xlsx(own)), dtype=str)
+    sheet = pd.read_excel(io.BytesIO(workbook.xlsx(own, store.snapshot_id(), "Figures")), dtype=str)
     assert sheet["value"].tolist() == ["16013", "16744"]
     assert sheet["decided_by"].tolist()[1] == "source_id"

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from dashboard import exports, store, workbook
-from dashboard.data import addresses, packages
+from dashboard import archive, exports, store, workbook
+from dashboard.data import addresses
 from dashboard.data.addresses import Question
-from dashboard.data.formats import FORMATS
+from dashboard.data.formats import BINARIES, Binary, Text
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.resources import Resource
+from dashboard.rows import AT_ONCE, Batch, Kind, Rows, of_frame
 
 ATTACKS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\tx", "\rx", "＝1+1", "=HYPERLINK(\"http://x\")"]  # fmt: skip
 HARMLESS = ["-12.5", "+3", "-5%", "3-4", "a=b", "", "《=》"]
+DAY = date(2020, 2, 29)
 ROWS = pd.DataFrame(
     {
         "text": [*ATTACKS, *HARMLESS, None],
@@ -30,7 +38,7 @@ ROWS = pd.DataFrame(
 
 
 def written(rows: pd.DataFrame) -> list[list[str]]:
-    text = b"".join(exports.csv_parts(rows)).decode("utf-8-sig")
+    text = b"".join(exports.csv_parts(of_frame(rows))).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
@@ -43,18 +51,18 @@ def test_csv_puts_a_quote_before_what_a_spreadsheet_would_run_and_nothing_else()
 
 
 def test_a_table_of_many_parts_has_one_header_and_every_row_once() -> None:
-    many = pd.DataFrame({"number": range(2 * exports.ROWS_AT_ONCE + 1)})
+    many = pd.DataFrame({"number": range(2 * AT_ONCE + 1)})
     header, *rows = written(many)
     assert header == ["number"]
     assert [int(row[0]) for row in rows] == list(range(len(many)))
-    assert len(list(exports.csv_parts(many))) == 4
+    assert len(list(exports.csv_parts(of_frame(many)))) == 4
 
 
 def test_a_workbook_holds_no_formula_and_typed_numbers_and_dates(
     snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "FOLDER", snapshot_folder)
-    content = workbook.workbook(ROWS, store.snapshot_id(), "Rows")
+    content = workbook.xlsx(ROWS, store.snapshot_id(), "Rows")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     texts = list(sheet["A"][1:])
     # A workbook's XML writes a carriage return so.
@@ -66,23 +74,63 @@ def test_a_workbook_holds_no_formula_and_typed_numbers_and_dates(
     assert all(cell.is_date for cell in sheet["D"][1:])
 
 
-def test_more_rows_than_a_sheet_holds_are_refused() -> None:
-    huge = pd.DataFrame(index=range(workbook.MOST_ROWS + 1))
+@pytest.mark.parametrize("format", addresses.FORMATS)
+def test_more_rows_than_a_sheet_holds_are_refused(format: Text | Binary) -> None:
+    huge = Rows({"number": "whole"}, workbook.MOST_ROWS + 1, [[(1,)] * (workbook.MOST_ROWS + 1)])
     resource = Resource("huge", "Huge", "", (), lambda snapshot, asked: huge)
-    body = addresses._table(resource, FORMATS[0])
     with pytest.raises(Refused) as refused:
-        body(Question("snapshot", {}, "http://site"))
+        addresses._table(resource, format)(Question("snapshot", {}, "http://site"))
     assert refused.value.status == 413
 
 
-def test_a_data_folder_that_changed_since_the_build_is_not_handed_out_as_this_snapshot(
+# Of so many synthetic rows the largest file is made with less memory than an eighth of what the table itself takes.
+MANY, SHARE = 60_000, 8
+COLUMNS: dict[str, Kind] = {"source_id": "text", "publisher_en": "text", "value": "amount", "day": "date"}
+
+
+def synthetic() -> Iterator[Batch]:
+    for start in range(0, MANY, AT_ONCE):
+        yield [
+            (f"synthetic-{number % 50}", f"Synthetic publisher {number:,} of many", number / 7, DAY)
+            for number in range(start, start + AT_ONCE)
+        ]
+
+
+def made_by(make: Callable[[], object]) -> int:
+    """How many bytes were in memory at once while `make` ran, beyond those before."""
+    pool = pa.default_memory_pool()
+    before = pool.bytes_allocated()
+    tracemalloc.start()
+    try:
+        make()
+        return tracemalloc.get_traced_memory()[1] + max(0, pool.bytes_allocated() - before)
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_is_written_without_holding_the_table(
     snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(store, "FOLDER", snapshot_folder)
-    monkeypatch.setattr(packages, "FOLDER", tmp_path / "gone")
-    with pytest.raises(Refused) as refused:
-        packages.data_package.__wrapped__(store.snapshot_id())
-    assert refused.value.status == 503
+    snapshot = store.snapshot_id()
+    workbook.xlsx(ROWS, snapshot, "Rows")  # what is kept from then on is not counted
+    whole = made_by(lambda: list(synthetic()))
+
+    def write(name: str) -> None:
+        rows = Rows(COLUMNS, MANY, synthetic())
+        with (tmp_path / f"rows.{name}").open("wb") as file:
+            if name == "csv":
+                file.writelines(exports.csv_parts(rows))
+            elif name == "zip":
+                archive.write([("rows.csv", exports.csv_parts(rows))], file, pd.Timestamp("2020-01-01"))
+            else:
+                next(kind for kind in BINARIES if kind.ending == name).write(rows, file, snapshot, "Synthetic")
+
+    for name in ("csv", "zip", "xlsx", "parquet"):
+        assert made_by(lambda name=name: write(name)) < whole / SHARE, name  # type: ignore[misc]
+    assert pq.read_metadata(tmp_path / "rows.parquet").num_rows == MANY
+    with zipfile.ZipFile(tmp_path / "rows.xlsx") as book:
+        assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") == MANY + 1
 
 
 def test_the_nearest_members_read_alike_by_code_or_name_and_years_by_value() -> None:

@@ -6,11 +6,12 @@ import re
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 import locales
-from dashboard import numbers
+from dashboard import numbers, text
 
 NAN = float("nan")
 WORDS = {"en": {"tn": 10**12, "bn": 10**9, "M": 10**6, "k": 10**3}, "zh": {"万亿": 10**12, "亿": 10**8, "万": 10**4}}
@@ -261,3 +262,22 @@ def test_the_ticks_of_a_narrow_axis_say_where_they_stand(low: float, high: float
     locales.use(language)
     values, labels = numbers.axis_ticks(low, high)
     assert [float(meant(label)) for label in labels] == pytest.approx(values, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "english", "chinese"),
+    [
+        (1, "exact", "1 case", "1件"),
+        (1, "over", "more than 1 case", "1余件"),
+        (2, "exact", "2 cases", "2件"),
+        (0, "exact", "0 cases", "0件"),
+        (1.5, "exact", "1.5 cases", "1.5件"),
+    ],
+)
+def test_a_unit_is_singular_beside_a_1_only(value: float, qualifier: str, english: str, chinese: str) -> None:
+    row = SimpleNamespace(
+        value=value, qualifier=qualifier, unit_en="cases", unit_singular_en="case", unit_zh="件", unit_singular_zh="件"
+    )
+    assert text.published(row) == english
+    locales.use("zh")
+    assert text.published(row) == chinese

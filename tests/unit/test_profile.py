@@ -31,6 +31,8 @@ def figure(region: str, value: float, family: str = "cases", year: int = 2020, *
         "unit": "cases",
         "unit_en": "cases",
         "unit_zh": "件",
+        "unit_singular_en": "case",
+        "unit_singular_zh": "件",
         "measure": "flow",
         "population_2020": 20_000_000,
         "n_contradicting": 0,
@@ -243,7 +245,7 @@ def test_two_provinces_stand_side_by_side_and_a_gap_stays_a_gap() -> None:
     rows = frame(figure(BEIJING, 70), figure(TIBET, 1), figure(SHANGHAI, 3), figure(TIBET, 4, "persons"))
     shown = table(rows, BEIJING, TIBET)
     assert shown["Series"].tolist() == ["Cases", "Persons"]
-    assert shown["Tibet · As published"].tolist() == ["1 cases", "4 cases"]
+    assert shown["Tibet · As published"].tolist() == ["1 case", "4 cases"]
     assert shown["Beijing · As published"].iloc[0] == "70 cases"
     assert pd.isna(shown["Beijing · As published"].iloc[1])
     assert shown["Beijing · Rank (derived)"].iloc[0] == "1st of 3"

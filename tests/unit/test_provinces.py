@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import locales
-from dashboard import provinces
+from dashboard import measures, provinces
 
 NO_BREAKS = pd.DataFrame({"indicator": [], "year": []})
 
@@ -19,6 +19,7 @@ def figure(
     """A calendar year's figure, or with `start` and `end` another period's."""
     return {
         "indicator": "cases",
+        "family_key": "cases.all.all.all.all",
         "region": region,
         "year": year,
         "period_start": pd.Timestamp(start or f"{year}-01-01"),
@@ -42,7 +43,7 @@ def frame(*figures: dict[str, Any]) -> pd.DataFrame:
 
 
 def measured(rows: pd.DataFrame, everything: pd.DataFrame, measure: str, breaks=NO_BREAKS) -> dict[str, float]:
-    out = provinces.measured(rows, everything, breaks, measure)
+    out = measures.measured(rows, everything, breaks, measure)
     assert out["region"].is_unique
     return dict(zip(out["region"], out["measured"], strict=True))
 
@@ -114,9 +115,9 @@ def test_no_change_crosses_a_series_break() -> None:
 def test_measuring_leaves_the_figures_themselves_alone(measure: str) -> None:
     rows = frame(figure("110000", 2019, 100), figure("110000", 2020, 120), figure("CN", 2020, 1000))
     before = rows.copy()
-    out = provinces.measured(rows, rows, NO_BREAKS, measure)
+    out = measures.measured(rows, rows, NO_BREAKS, measure)
     pd.testing.assert_frame_equal(rows, before)
-    pd.testing.assert_frame_equal(out.drop(columns="measured"), rows.loc[out.index])
+    pd.testing.assert_frame_equal(out[list(rows)], rows.loc[out.index])
 
 
 @pytest.mark.parametrize(
@@ -130,16 +131,16 @@ def test_measuring_leaves_the_figures_themselves_alone(measure: str) -> None:
     ],
 )
 def test_only_counts_are_divided_by_residents_or_by_the_nation(measure: str, unit: str, offered: list[str]) -> None:
-    assert provinces.measures(frame(figure("110000", 2020, 5, measure=measure, unit=unit))) == offered
+    assert measures.offered(frame(figure("110000", 2020, 5, measure=measure, unit=unit))) == offered
 
 
 def test_every_derived_measure_says_in_both_languages_that_it_is_derived() -> None:
-    names = provinces.measure_names()
-    said = {measure: provinces.derivation(measure) for measure in names}
+    names = measures.names()
+    said = {measure: measures.derivation(measure) for measure in names}
     locales.use("zh")
-    assert set(provinces.measure_names()) == set(names) == {"published", "per_100k", "share", "change"}
+    assert set(measures.names()) == set(names) == set(measures.MEASURES)
     for measure, english in said.items():
-        chinese = provinces.derivation(measure)
+        chinese = measures.derivation(measure)
         assert ("Derived" in english) == (measure != "published")
         assert bool(chinese) == (measure != "published")
         assert measure == "published" or chinese != english
@@ -154,9 +155,9 @@ def test_the_last_figure_of_each_region_within_the_years_is_taken() -> None:
         figure("440000", 2016, 5),
         figure("500000", 2022, 6),
     )
-    latest = provinces.latest_of_each(rows, 2017, 2020)
+    latest = provinces.latest_of_each(rows[rows["year"].between(2017, 2020)])
     assert dict(zip(latest["region"], latest["value"], strict=True)) == {"110000": 2, "310000": 4}
-    both_ends = provinces.latest_of_each(rows, 2016, 2022)
+    both_ends = provinces.latest_of_each(rows[rows["year"].between(2016, 2022)])
     assert dict(zip(both_ends["region"], both_ends["value"], strict=True)) == {
         "110000": 3,
         "310000": 4,
@@ -170,18 +171,18 @@ def test_within_a_year_the_whole_year_comes_before_a_part_that_ends_as_late() ->
         "110000", 2020, 2, start="2020-10-01", end="2020-12-31", is_whole_year=False, period_kind="quarter"
     )
     for rows in (frame(figure("110000", 2020, 8), last_quarter), frame(last_quarter, figure("110000", 2020, 8))):
-        assert provinces.latest_of_each(rows, 2020, 2020)["value"].tolist() == [8]
+        assert provinces.latest_of_each(rows[rows["year"].between(2020, 2020)])["value"].tolist() == [8]
 
 
 def test_a_part_of_a_later_year_is_later_than_a_whole_year() -> None:
     rows = frame(half("110000", 2021, 3), figure("110000", 2020, 8), half("110000", 2020, 4))
-    assert provinces.latest_of_each(rows, 2019, 2021)["value"].tolist() == [3]
+    assert provinces.latest_of_each(rows[rows["year"].between(2019, 2021)])["value"].tolist() == [3]
 
 
 def test_of_the_parts_of_a_year_the_one_that_ends_last_is_taken() -> None:
     nine_months = figure("110000", 2020, 6, end="2020-09-30", is_whole_year=False, period_kind="months")
     rows = frame(nine_months, half("110000", 2020, 4))
-    assert provinces.latest_of_each(rows, 2020, 2020)["value"].tolist() == [6]
+    assert provinces.latest_of_each(rows[rows["year"].between(2020, 2020)])["value"].tolist() == [6]
 
 
 def regions(year: int, count: int) -> list[dict[str, Any]]:
@@ -216,10 +217,10 @@ def test_a_region_with_two_figures_in_a_year_counts_once() -> None:
 )
 def test_a_bar_is_marked_with_its_measure(measure: str, value: float, english: str, chinese: str) -> None:
     rows = frame(figure("110000", 2020, 5, measured=value))
-    assert provinces.marks(rows, measure, dated=False).tolist() == [english]
-    assert provinces.marks(rows, measure, dated=True).tolist() == [f"{english} (2020)"]
+    assert measures.marks(rows, measure, dated=False).tolist() == [english]
+    assert measures.marks(rows, measure, dated=True).tolist() == [f"{english} (2020)"]
     locales.use("zh")
-    assert provinces.marks(rows, measure, dated=False).tolist() == [chinese]
+    assert measures.marks(rows, measure, dated=False).tolist() == [chinese]
 
 
 def test_provinces_and_the_corps_are_offered_by_name_and_nothing_below_them(con) -> None:
