@@ -1,7 +1,7 @@
 """How long a reader waits, in a real browser, against a bare Streamlit page and what people would use instead.
 
-`python -m bench.repaint` measures the pages against the floor and Dash, with `--superset` against Apache Superset too.
-Every server runs alone on the machine with the browser, one after the other, in rounds; all read the same table.
+`python -m bench.repaint` measures the pages against the floor and, if `bench/peers/environments.sh` was run, against Dash
+and Apache Superset. Each server runs alone with the browser, one after the other, in rounds; all read the same table.
 """
 
 from __future__ import annotations
@@ -11,24 +11,22 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from bench import ARTEFACTS, ROOT, servers
+from bench.browser import Visit, Wait, chromium, context, redrawn, visit
+from bench.peers import superset
+from bench.session import Session
 from etl.publish import current, database
 from etl.snapshot import make
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
-# The drop-down that is used on each page with charts.
+# The address of each page with charts, and the label of the drop-down that is used there.
 PAGES = {
     "overview": ("", "Year"),
     "IP types": ("ip-types", "Series"),
@@ -40,24 +38,37 @@ PAGES = {
     "province": ("province", "Year"),
     "coverage": ("coverage", "Topic"),
 }
-QUIET = 500
+OUTLINES = "china-provinces.geojson"
+IDLE_SESSIONS = 100
 
 
 @dataclass(frozen=True)
-class Wait:
-    """Milliseconds from the choice until the page's first chart, and until every chart, was last drawn."""
+class Subject:
+    """A page to measure: how the option at a place of its drop-down is chosen, and the elements that are its charts."""
 
-    first: float
-    all: float
+    path: str
+    choose: Callable[[Page, int], None]
+    charts: str = ".js-plotly-plot"
+    choice: str = "[role=option]"
+
+
+@dataclass
+class Measured:
+    """What was measured of a page: waits, visits with an empty cache and with a warm one, processor seconds a choice."""
+
+    waits: list[Wait] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    again: list[Visit] = field(default_factory=list)
+    cost: list[float] = field(default_factory=list)
 
 
 def main() -> None:
     """Print Markdown tables of what was measured, and keep them among the artefacts."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--choices", type=int, default=15, help="choices a round")
-    asked.add_argument("--port", type=int, default=8740)
-    asked.add_argument("--superset", action="store_true")
+    asked.add_argument("--choices", type=int, default=15, help="choices a round, on each page")
+    asked.add_argument("--visits", type=int, default=2, help="visits a round, to each page")
+    asked.add_argument("--port", type=int, default=8740, help="the first of four")
     asked.add_argument("--pages", nargs="*", default=list(PAGES), choices=list(PAGES))
     options = asked.parse_args()
     folder = ARTEFACTS / "benchmark-build"
@@ -66,7 +77,7 @@ def main() -> None:
     assert pointer is not None
     os.environ["BENCH_DATABASE"] = str(database(folder, pointer.snapshot_id))
     lines = [
-        f"load average before: {os.getloadavg()[0]:.1f}, {options.rounds} rounds of {options.choices} choices",
+        f"load average before: {os.getloadavg()[0]:.1f}; {options.rounds} rounds of {options.choices} choices on each page",
         "",
         *measured(folder, options),
     ]
@@ -76,56 +87,29 @@ def main() -> None:
 
 def measured(folder: Path, options: argparse.Namespace) -> list[str]:
     """The tables."""
-    waits: defaultdict[str, list[Wait]] = defaultdict(list)
-    visits: defaultdict[str, list[float]] = defaultdict(list)
-    cost: dict[str, float] = {}
-    wire: dict[str, float] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
-        for _ in range(options.rounds):
+    found: defaultdict[str, Measured] = defaultdict(Measured)
+    started: list[Visit] = []
+    memory: list[float] = []
+    with chromium() as browser:
+        for turn in range(options.rounds):
             with _floor(options.port) as site:
-                _measure(browser, "floor", site, "", "Series", options.choices, waits, visits, cost, wire)
-            if (ARTEFACTS / "benchmark-dash-env" / "complete").exists():
+                _measure(found["floor"], browser, site, Subject("", _selectbox("Series")), options)
+            if _installed("dash"):
                 with _dash(options.port + 1) as site:
-                    _measure(browser, "Dash", site, "", None, options.choices, waits, visits, cost, wire)
-            if options.superset:
-                from bench.peers import superset
-
+                    _measure(found["Dash"], browser, site, Subject("", _dropdown), options)
+            if _installed("superset"):
+                view = Subject(superset.PATH, superset.choose, superset.CHARTS, superset.APPLY)
                 with superset.serving(options.port + 2) as site:
-                    waits["Superset"] += superset.choices(browser, site, options.choices)
+                    _measure(found["Superset"], browser, site, view, options, superset.signed_in(browser, site))
             with servers.dashboard(folder, options.port + 3) as site:
+                with _reader(browser) as reader:
+                    started.append(visit(reader, site)[1])
                 for name in options.pages:
                     path, label = PAGES[name]
-                    _measure(browser, name, site, path, label, options.choices, waits, visits, cost, wire)
-        browser.close()
-    return [*_waits(waits), "", *_visits(visits, cost, wire)]
-
-
-def _waits(waits: dict[str, list[Wait]]) -> list[str]:
-    floor, top = median(wait.first for wait in waits["floor"]), p95([wait.first for wait in waits["floor"]])
-    lines = [
-        "| Choice to repainted chart, ms | median | p95 | median ÷ floor | p95 ÷ floor | every chart, median |",
-        "| --- | --: | --: | --: | --: | --: |",
-    ]
-    for name, each in waits.items():
-        middle, high = median(wait.first for wait in each), p95([wait.first for wait in each])
-        every = median(wait.all for wait in each)
-        lines.append(f"| {name} | {middle:.0f} | {high:.0f} | {middle / floor:.2f} | {high / top:.2f} | {every:.0f} |")
-    return lines
-
-
-def _visits(visits: dict[str, list[float]], cost: dict[str, float], wire: dict[str, float]) -> list[str]:
-    floor = median(visits["floor"])
-    lines = [
-        "| First visit, empty browser cache | to the first chart, ms | ÷ floor | server CPU of a choice, ms | kB over the wire |",
-        "| --- | --: | --: | --: | --: |",
-    ]
-    for name, each in visits.items():
-        middle = median(each)
-        lines.append(f"| {name} | {middle:.0f} | {middle / floor:.2f} | {cost[name]:.0f} | {wire[name]:,.0f} |")
-    return lines
+                    _measure(found[name], browser, site, Subject(path, _selectbox(label)), options)
+                memory.append(_memory_of_a_session(site))
+            print(f"round {turn + 1} of {options.rounds} is over", file=sys.stderr)
+    return [*_waits(found), "", *_visits(found), "", *_others(found, options.pages, started, memory)]
 
 
 def p95(values: list[float]) -> float:
@@ -133,89 +117,139 @@ def p95(values: list[float]) -> float:
     return sorted(values)[max(0, -(-95 * len(values) // 100) - 1)]
 
 
+def _waits(found: dict[str, Measured]) -> list[str]:
+    times = {name: [wait.first for wait in each.waits] for name, each in found.items()}
+    floor, top = median(times["floor"]), p95(times["floor"])
+    lines = [
+        "| Choice to repainted chart, ms | median | p95 | median ÷ floor | p95 ÷ floor | every chart, median | server CPU |",
+        "| --- | --: | --: | --: | --: | --: | --: |",
+    ]
+    for name, each in found.items():
+        middle, high = median(times[name]), p95(times[name])
+        every, cost = median(wait.all for wait in each.waits), 1000 * median(each.cost)
+        lines.append(
+            f"| {name} | {middle:.0f} | {high:.0f} | {middle / floor:.2f} | {high / top:.2f} | {every:.0f} | {cost:.0f} |"
+        )
+    return lines
+
+
+def _visits(found: dict[str, Measured]) -> list[str]:
+    floor = median(each.first for each in found["floor"].visits)
+    lines = [
+        "| Visit, server warm | to the first chart, ms | ÷ floor | kB over the wire | again: ms | again: kB |",
+        "| --- | --: | --: | --: | --: | --: |",
+    ]
+    for name, each in found.items():
+        first, size = median(one.first for one in each.visits), median(one.size for one in each.visits) / 1000
+        again, less = median(one.first for one in each.again), median(one.size for one in each.again) / 1000
+        lines.append(f"| {name} | {first:.0f} | {first / floor:.2f} | {size:,.0f} | {again:.0f} | {less:,.0f} |")
+    return lines
+
+
+def _others(found: dict[str, Measured], pages: list[str], started: list[Visit], memory: list[float]) -> list[str]:
+    maps = [name for name in pages if any(map(_with_outlines, found[name].visits))]
+    once = [name for name in maps if not any(map(_with_outlines, found[name].again))]
+    lines = [
+        "| | |",
+        "| --- | --: |",
+        f"| pages that fetch the province outlines on a first visit | {', '.join(maps) or 'none'} |",
+        f"| of these, not again on the second visit | {', '.join(once) or 'none'} |",
+        f"| first visit after a start, to the first chart, ms | {median(one.first for one in started):.0f} |",
+        f"| memory of the server for each of {IDLE_SESSIONS} idle sessions, MB | {median(memory) / 1e6:.2f} |",
+    ]
+    if "overview" in pages:
+        warm = median(one.first for one in found["overview"].visits)
+        lines.insert(
+            -1, f"| the same ÷ a visit with a warm server | {median(one.first for one in started) / warm:.2f} |"
+        )
+    return lines
+
+
+def _with_outlines(one: Visit) -> bool:
+    return any(address.endswith(OUTLINES) for address in one.fetched)
+
+
 def _measure(
+    found: Measured,
     browser: Browser,
-    name: str,
     site: str,
-    path: str,
-    label: str | None,
-    choices: int,
-    waits: dict[str, list[Wait]],
-    visits: dict[str, list[float]],
-    cost: dict[str, float],
-    wire: dict[str, float],
+    subject: Subject,
+    options: argparse.Namespace,
+    signed_in: StorageState | None = None,
 ) -> None:
-    """A visit with a warm server, then choices on the page, whose first one is not counted."""
-    page = _open(browser, f"{site}/{path}")
-    for _ in range(3):
-        page.context.close()
-        page = _open(browser, f"{site}/{path}")
-        visits[name].append(page.evaluate("window.__firstChart"))
-    wire[name] = page.evaluate("window.__bytes") / 1000
-    _choose(page, label, 1)
-    before = _cpu(site)
-    found = [_choose(page, label, 1 + turn % 2) for turn in range(1, choices + 1)]
-    cost[name] = 1000 * (_cpu(site) - before) / choices
-    waits[name] += found
-    page.context.close()
+    """Visits, each followed by another in the same browser, then choices; the first visit and the first choice are not counted."""
+    address = f"{site}/{subject.path}"
+    with _reader(browser, signed_in) as reader:
+        visit(reader, address, subject.charts, subject.choice)
+    with ExitStack() as open_until_measured:
+        for _ in range(options.visits):
+            open_until_measured.close()
+            reader = open_until_measured.enter_context(_reader(browser, signed_in))
+            page, one = visit(reader, address, subject.charts, subject.choice)
+            found.visits.append(one)
+            page.close()
+            page, one = visit(reader, address, subject.charts, subject.choice)
+            found.again.append(one)
+        _choice(page, subject, 0)
+        before = _cpu(site)
+        found.waits += [_choice(page, subject, turn) for turn in range(1, options.choices + 1)]
+        found.cost.append((_cpu(site) - before) / options.choices)
 
 
-def _open(browser: Browser, address: str) -> Page:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", bypass_csp=True)
-    page = context.new_page()
-    page.add_init_script(WATCH)
-    counted = [0.0]
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda event: counted.__setitem__(0, counted[0] + event["encodedDataLength"]))
-    session.on("Network.webSocketFrameReceived", lambda event: counted.__setitem__(0, counted[0] + _size(event)))
-    page.goto(address, wait_until="commit")
-    page.wait_for_function("window.__seen.first !== null", timeout=120_000)
-    first = page.evaluate("window.__seen.first")
-    _rest(page)
-    page.evaluate(f"window.__firstChart = {first}; window.__bytes = {counted[0]}")
-    return page
+def _choice(page: Page, subject: Subject, turn: int) -> Wait:
+    subject.choose(page, 1 + turn % 2)
+    # A pointer left over a chart would draw on it.
+    page.mouse.move(2, 2)
+    return redrawn(page)
 
 
-def _size(event: dict[str, dict[str, str | int]]) -> float:
-    frame = event["response"]
-    length = len(str(frame["payloadData"]))
-    return length * 3 / 4 if frame["opcode"] == 2 else length
-
-
-def _rest(page: Page) -> None:
-    """Wait until no chart was drawn for a while and no script runs."""
-    page.wait_for_function(
-        f"""() => window.__seen.last !== null && performance.now() - window.__seen.last > {QUIET}
-            && !document.querySelector('[data-test-script-state=running]')""",
-        timeout=60_000,
-        polling=50,
-    )
-
-
-def _choose(page: Page, label: str | None, option: int) -> Wait:
-    """Choose the option of that place in the list of the drop-down."""
-    if label is None:
-        page.locator("#series").click()
-        options = page.locator("[role=option]")
-    else:
+def _selectbox(label: str) -> Callable[[Page, int], None]:
+    def choose(page: Page, place: int) -> None:
         page.locator("[data-testid=stSelectbox]").filter(has_text=label).first.locator("input").click()
-        options = page.locator("[role=option]")
+        _option(page, place)
+
+    return choose
+
+
+def _dropdown(page: Page, place: int) -> None:
+    page.locator("#series").click()
+    _option(page, place)
+
+
+def _option(page: Page, place: int) -> None:
+    options = page.locator("[role=option]")
     options.nth(2).wait_for()
     # Choosing what is chosen already would change nothing.
-    if options.nth(option).get_attribute("aria-selected") == "true":
-        option = 3 - option
-    options.nth(option).click()
-    page.mouse.move(2, 2)
-    page.wait_for_function("window.__seen.chosen !== null && window.__seen.first !== null", timeout=60_000, polling=20)
-    _rest(page)
-    seen = page.evaluate("window.__seen")
-    first = seen["lastFirst"] or seen["first"]
-    return Wait(first - seen["chosen"], seen["last"] - seen["chosen"])
+    if options.nth(place).get_attribute("aria-selected") == "true":
+        place = 3 - place
+    options.nth(place).click()
+
+
+@contextmanager
+def _reader(browser: Browser, signed_in: StorageState | None = None) -> Iterator[BrowserContext]:
+    reader = context(browser, signed_in)
+    yield reader
+    reader.close()
+
+
+def _memory_of_a_session(site: str) -> float:
+    """Bytes by which the server grows with each of the idle sessions on the overview; those before have filled its caches."""
+    with ExitStack() as opened:
+        for _ in range(IDLE_SESSIONS // 5):
+            opened.enter_context(Session(site, "")).choose("")
+        before = _resident(site)
+        for _ in range(IDLE_SESSIONS):
+            opened.enter_context(Session(site, "")).choose("")
+        return (_resident(site) - before) / IDLE_SESSIONS
+
+
+def _resident(site: str) -> int:
+    pages = int(Path(f"/proc/{servers.pid(site)}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _cpu(site: str) -> float:
-    """Seconds of processor time that the server on the port of `site` and its children have used."""
+    """Seconds of processor time that the server at `site` and its children have used."""
     pid = servers.pid(site)
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -228,19 +262,19 @@ def _cpu(site: str) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-@contextmanager
-def _floor(port: int) -> Iterator[str]:
+def _installed(peer: str) -> bool:
+    return (ARTEFACTS / f"benchmark-{peer}-env" / "complete").exists()
+
+
+def _floor(port: int) -> AbstractContextManager[str]:
     command = [sys.executable, "-m", "streamlit", "run", "bench/floor.py", "--server.port", str(port)]
-    with servers.serving(command, f"http://localhost:{port}", {}) as site:
-        yield site
+    return servers.serving(command, f"http://localhost:{port}", {})
 
 
-@contextmanager
-def _dash(port: int) -> Iterator[str]:
+def _dash(port: int) -> AbstractContextManager[str]:
     gunicorn = ARTEFACTS / "benchmark-dash-env" / "bin" / "gunicorn"
     command = [str(gunicorn), "-b", f"127.0.0.1:{port}", "bench.peers.dash_app:server"]
-    with servers.serving(command, f"http://localhost:{port}", {}) as site:
-        yield site
+    return servers.serving(command, f"http://localhost:{port}", {})
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def pid(site: str) -> int:
 def dashboard(folder: Path, port: int) -> Iterator[str]:
     """The address of the dashboard on the snapshot in `folder`."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with serving(command, f"http://localhost:{port}", {"SNAPSHOT_FOLDER": str(folder)}) as site:
+    with serving(command, f"http://localhost:{port}", {"SNAPSHOT_FOLDER": str(folder)}, "/healthz") as site:
         yield site
 
 
@@ -61,19 +61,19 @@ def datasette(port: int) -> Iterator[str]:
 
 
 @contextmanager
-def serving(command: list[str], site: str, environment: dict[str, str]) -> Iterator[str]:
-    """The address `site` while the process of `command` answers there."""
+def serving(command: list[str], site: str, environment: dict[str, str], ready: str = "") -> Iterator[str]:
+    """The address `site` while the process of `command` serves there, from when it answers at the path `ready`."""
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=quiet, stderr=quiet)
     _pids[site] = process.pid
     try:
-        for _ in range(120):
+        for _ in range(1200):
             try:
-                httpx.get(site, timeout=2)
-                break
+                if httpx.get(site + ready, timeout=2).is_success:
+                    break
             except httpx.HTTPError:
                 assert process.poll() is None, f"{command[0]} stopped while starting"
-                time.sleep(0.5)
+            time.sleep(0.1)
         yield site
     finally:
         process.terminate()
