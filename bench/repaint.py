@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, TimeoutError
 
 from bench import ARTEFACTS, ROOT, servers
 from bench.browser import Visit, Wait, chromium, context, redrawn, visit
@@ -205,21 +205,27 @@ def _choice(page: Page, subject: Subject, turn: int) -> Wait:
 
 def _selectbox(label: str) -> Callable[[Page, int], None]:
     def choose(page: Page, place: int) -> None:
-        page.locator("[data-testid=stSelectbox]").filter(has_text=label).first.locator("input").click()
-        _option(page, place)
+        _choose(page, page.locator("[data-testid=stSelectbox]").filter(has_text=label).first.locator("input"), place)
 
     return choose
 
 
 def _dropdown(page: Page, place: int) -> None:
-    page.locator("#series").click()
-    _option(page, place)
+    _choose(page, page.locator("#series"), place)
 
 
-def _option(page: Page, place: int) -> None:
+def _choose(page: Page, box: Locator, place: int) -> None:
+    """Choose the option at that place of a drop-down, or the other of the first two if that is chosen already."""
     options = page.locator("[role=option]")
-    options.nth(2).wait_for()
-    # Choosing what is chosen already would change nothing.
+    box.scroll_into_view_if_needed()
+    for _ in range(5):
+        box.click()
+        try:
+            options.nth(2).wait_for(timeout=2_000)
+            break
+        except TimeoutError:
+            # Scrolling to it closes the list again.
+            continue
     if options.nth(place).get_attribute("aria-selected") == "true":
         place = 3 - place
     options.nth(place).click()
