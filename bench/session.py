@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -31,24 +31,30 @@ class Session:
 
         Raises RuntimeError if the page fails.
         """
+        started = time.perf_counter()
+        drawn = sum(said.WhichOneof("type") in ("delta", "ref_hash") for said in self.run(query))
+        assert drawn > 10, "the page drew nothing"
+        return time.perf_counter() - started
+
+    def run(self, query: str) -> Iterator[ForwardMsg]:
+        """What the server says from a choice until the page is ready.
+
+        Raises RuntimeError if the page fails.
+        """
         asked = BackMsg()
         asked.rerun_script.query_string = query
         asked.rerun_script.page_name = self.page
-        started = time.perf_counter()
         self._socket.send(asked.SerializeToString())
-        drawn = 0
         while True:
             said = ForwardMsg.FromString(self._socket.recv(timeout=60, decode=False))
-            drawn += said.WhichOneof("type") in ("delta", "ref_hash")
+            yield said
             if said.delta.new_element.HasField("exception"):
                 raise RuntimeError(said.delta.new_element.exception.message)
             if said.WhichOneof("type") == "script_finished":
                 if said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                    break
+                    return
                 if said.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the page does not compile")
-        assert drawn > 10, "the page drew nothing"
-        return time.perf_counter() - started
 
 
 def p99(times: Sequence[float]) -> float:

@@ -7,18 +7,18 @@ floats in the unit that `unit` names. Texts stand in two columns, `..._en` and `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, wraps
 from inspect import unwrap
 from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import pandas as pd
-import streamlit as st
 
+from dashboard.kept import kept, named
 from dashboard.rows import Rows as PassingRows
 from dashboard.store import select, stream, tuples
 
+cached = kept(500, in_every_language=True)
 CodeList = Literal[
-    "aspect", "channel", "industry", "ip_type", "market", "period_kind", "publisher_type", "region", "unit"
+    "aspect", "channel", "industry", "ip_type", "market", "outcome", "period_kind", "publisher_type", "region", "unit"
 ]
 Cells = Literal["figures", "observations"]
 # Where the words of a choice are looked for.
@@ -28,20 +28,6 @@ PROVINCE_KINDS = ("province", "municipality", "autonomous_region")
 
 Arguments = ParamSpec("Arguments")
 Rows = TypeVar("Rows")
-
-
-def cached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
-    """Keep what `query` gave for each set of arguments; set up at the first call, when the server is there to keep it."""
-
-    @cache
-    def kept() -> Callable[Arguments, Rows]:
-        return st.cache_data(max_entries=500, show_spinner=False)(query)
-
-    @wraps(query)
-    def ask(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Rows:
-        return kept()(*args, **kwargs)
-
-    return ask
 
 
 def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
@@ -75,7 +61,14 @@ class Chosen(TypedDict, total=False):
 def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """Figures with names, definition and source (`published_figure`), by series and period."""
     where, values = _where(chosen)
-    return select(snapshot, _of_cells("figures", "* EXCLUDE (place)", where), values)
+    places = select(snapshot, _of_cells("figures", "place", where), values)
+    return named(_every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True), snapshot)
+
+
+@cached
+def _every_figure(snapshot: str) -> pd.DataFrame:
+    """All figures by place: read once, so that every choice of them holds the same texts in memory."""
+    return select(snapshot, "SELECT * FROM published_figure ORDER BY rowid")
 
 
 @cached
@@ -466,9 +459,123 @@ def years(snapshot: str) -> tuple[int, int]:
 
 
 @cached
+def builds(snapshot: str) -> pd.DataFrame:
+    """Every build on record (`build_log`), the latest first."""
+    return select(snapshot, "SELECT * FROM build_log ORDER BY build DESC")
+
+
+@cached
+def changes_of_build(snapshot: str, build: int) -> pd.DataFrame:
+    """What one build changed (`change_log`), one row a figure, with the names of its members, unit and newest source."""
+    return select(
+        snapshot,
+        """
+        SELECT change_log.*,
+            indicator.name_en AS indicator_en, indicator.name_zh AS indicator_zh,
+            region.name_en AS region_en, region.name_zh AS region_zh,
+            market.name_en AS market_en, market.name_zh AS market_zh,
+            ip_type.name_en AS ip_type_en, ip_type.name_zh AS ip_type_zh,
+            industry.name_en AS industry_en, industry.name_zh AS industry_zh,
+            channel.name_en AS channel_en, channel.name_zh AS channel_zh,
+            unit.name_en AS unit_en, unit.name_zh AS unit_zh,
+            source.publisher AS publisher_en, source.publisher_zh
+        FROM change_log
+        LEFT JOIN indicator USING (indicator)
+        LEFT JOIN region USING (region)
+        LEFT JOIN market USING (market)
+        LEFT JOIN ip_type USING (ip_type)
+        LEFT JOIN industry USING (industry)
+        LEFT JOIN channel USING (channel)
+        LEFT JOIN unit ON unit.unit = change_log.unit
+        LEFT JOIN source ON source.source_id = coalesce(new_source_id, old_source_id)
+        WHERE build = $build
+        ORDER BY kind, indicator, region, period_end, period_start
+        """,
+        {"build": build},
+    )
+
+
+@cached
 def build_info(snapshot: str) -> pd.Series:
     """The one row of `build_info`."""
     return select(snapshot, "SELECT * FROM build_info").iloc[0]
+
+
+def logged_since(snapshot: str, asked: str) -> pd.DataFrame | None:
+    """How the figures differ from those of the snapshot `asked` for, by the log that `snapshot` carries; None if it knows none.
+
+    One row a cell, with the columns of `cells` twice, as `..._old` and `..._new`, and `kind`: added, removed or revised.
+    """
+    known = select(
+        snapshot,
+        """
+        -- Rows of changes may have been dropped, where there were very many: then what is left tells too little.
+        SELECT
+            (SELECT max(build) FROM build_log WHERE snapshot_id = $asked) AS build,
+            (SELECT coalesce(sum(n_added + n_removed + n_revised), 0) FROM build_log
+                WHERE build_log.build > (SELECT max(build) FROM build_log WHERE snapshot_id = $asked)) AS counted,
+            (SELECT count(*) FROM change_log
+                WHERE change_log.build > (SELECT max(build) FROM build_log WHERE snapshot_id = $asked)) AS listed
+        """,
+        {"asked": asked},
+    ).iloc[0]
+    if pd.isna(known["build"]) or known["counted"] != known["listed"]:
+        return None
+    return select(
+        snapshot,
+        """
+        WITH net AS (
+            SELECT
+                indicator, region, market, ip_type, industry, channel, period_start, period_end,
+                last(period_kind ORDER BY build) AS period_kind,
+                last(unit ORDER BY build) AS unit,
+                first(old_value ORDER BY build) AS value_old,
+                first(old_qualifier ORDER BY build) AS qualifier_old,
+                last(new_value ORDER BY build) AS value_new,
+                last(new_qualifier ORDER BY build) AS qualifier_new
+            FROM change_log
+            WHERE build > $build
+            GROUP BY indicator, region, market, ip_type, industry, channel, period_start, period_end
+        ),
+
+        named AS (
+            SELECT
+                concat_ws('.', net.indicator, market, ip_type, industry, channel, net.region) AS series_key,
+                period_start, period_end, period_kind, value_old, qualifier_old, value_new, qualifier_new,
+                coalesce(indicator.name_en, net.indicator) AS indicator_en,
+                coalesce(indicator.name_zh, net.indicator) AS indicator_zh,
+                coalesce(region.name_en, net.region) AS region_en,
+                coalesce(region.name_zh, net.region) AS region_zh,
+                coalesce(unit.name_en, net.unit) AS unit_en,
+                coalesce(unit.name_zh, net.unit) AS unit_zh
+            FROM net
+            LEFT JOIN indicator USING (indicator)
+            LEFT JOIN region ON region.region = net.region
+            LEFT JOIN unit ON unit.unit = net.unit
+            WHERE value_old IS DISTINCT FROM value_new OR qualifier_old IS DISTINCT FROM qualifier_new
+        )
+
+        SELECT
+            CASE WHEN value_old IS NULL THEN 'added' WHEN value_new IS NULL THEN 'removed' ELSE 'revised' END AS kind,
+            series_key, period_start, period_end, value_old, qualifier_old, value_new, qualifier_new,
+            period_kind AS period_kind_old, indicator_en AS indicator_en_old, indicator_zh AS indicator_zh_old,
+            region_en AS region_en_old, region_zh AS region_zh_old, unit_en AS unit_en_old, unit_zh AS unit_zh_old,
+            period_kind AS period_kind_new, indicator_en AS indicator_en_new, indicator_zh AS indicator_zh_new,
+            region_en AS region_en_new, region_zh AS region_zh_new, unit_en AS unit_en_new, unit_zh AS unit_zh_new
+        FROM named
+        ORDER BY series_key, period_end, period_start
+        """,
+        {"build": int(known["build"])},
+    )
+
+
+def built_at(snapshot: str, asked: str) -> pd.Timestamp | None:
+    """When the snapshot `asked` for was last built, by the log that `snapshot` carries; None if it knows none."""
+    found = select(
+        snapshot, "SELECT max(built_at) AS built_at FROM build_log WHERE snapshot_id = $asked", {"asked": asked}
+    )
+    built: pd.Timestamp = found["built_at"].iloc[0]
+    return None if pd.isna(built) else built
 
 
 def _of_cells(table: Cells, columns: str, where: str) -> str:

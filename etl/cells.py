@@ -70,7 +70,7 @@ def number(known: Names, value: Decimal | None, qualifier: str | None, unit: str
     if language() == "zh":
         # 31,000余件, 近31,000件.
         shown = f"{shown}{word}" if qualifier == "over" else f"{word}{shown}"
-        return f"{shown} {name(known, 'unit', unit)}"
+        return f"{shown}{name(known, 'unit', unit)}"
     return " ".join(part for part in (word, shown, name(known, "unit", unit)) if part)
 
 

@@ -6,9 +6,8 @@ file, row, column, value and a hint for each row that breaks the rule.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -16,6 +15,7 @@ import duckdb
 from etl.contract import Field, ForeignKey, Table
 from etl.problems import Problem
 from etl.read import Reading
+from etl.suggest import Members
 from locales import t
 
 CHECKS = Path(__file__).parent / "sql" / "checks"
@@ -43,13 +43,19 @@ def check(
     problems = list(reading.problems)
     for table in contract:
         step(table.name)
-        for field in table.fields:
-            problems += _field(con, table, field)
+        tests = [test for field in table.fields for test in _field(con, table, field)]
+        tests += [
+            (_unlisted(key), _foreign_key(con, table, key))
+            for key in table.foreign_keys
+            if key.table not in reading.incomplete
+        ]
+        # One look at a table tells which of its tests to run.
+        conditions = ", ".join(f"bool_or({condition})" for condition, _ in tests)
+        broken = con.execute(f"SELECT {conditions} FROM raw_{table.name}").fetchone() or ()
+        for is_broken, (_, found) in zip(broken, tests, strict=True):
+            problems += found if is_broken else ()
         if table.primary_key:
             problems += _primary_key(con, table)
-        for key in table.foreign_keys:
-            if key.table not in reading.incomplete:
-                problems += _foreign_key(con, table, key)
     if not reading.incomplete:
         for name, (what, mend) in rules().items():
             step(name)
@@ -109,13 +115,15 @@ def rules() -> dict[str, tuple[str, str]]:
     }
 
 
-def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterator[Problem]:
-    """The cells of one column that break its type or constraints."""
+def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterator[tuple[str, Iterator[Problem]]]:
+    """What a column's type and constraints forbid, as a condition, and the problems of the cells that meet it."""
     column, given = f'"{field.name}"', f"\"{field.name}\" <> ''"
+
+    def test(condition: str, what: str, mend: str) -> tuple[str, Iterator[Problem]]:
+        return condition, _found(con, table, field.name, condition, what, mend)
+
     if field.required:
-        yield from _found(
-            con, table, field.name, f"{column} = ''", t("A value is required here."), t("Fill the cell in.")
-        )
+        yield test(f"{column} = ''", t("A value is required here."), t("Fill the cell in."))
     if field.type != "string":
         form = {
             "date": t("a date, YYYY-MM-DD"),
@@ -124,12 +132,8 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
             "boolean": "true, false",
         }[field.type]
         well_formed = f"regexp_full_match({column}, '{PLAIN[field.type]}') AND try_cast({column} AS {field.duckdb_type}) IS NOT NULL"
-        wrong = f"{given} AND NOT ({well_formed})"
-        yield from _found(
-            con,
-            table,
-            field.name,
-            wrong,
+        yield test(
+            f"{given} AND NOT ({well_formed})",
             t("This is not {form}.", form=form),
             t("Write {form}, without unit, thousands separator or words.", form=form),
         )
@@ -137,40 +141,28 @@ def _field(con: duckdb.DuckDBPyConnection, table: Table, field: Field) -> Iterat
         if bound is not None:
             limit = f"{bound:g}"
             what = t("The value is below {limit}.") if sign == "<" else t("The value is above {limit}.")
-            yield from _found(
-                con,
-                table,
-                field.name,
+            yield test(
                 f"try_cast({column} AS DOUBLE) {sign} {bound}",
                 what.format(limit=limit),
                 t("Look the value up in its source and correct it."),
             )
     if field.pattern:
         pattern = field.pattern.replace("'", "''")
-        yield from _found(
-            con,
-            table,
-            field.name,
+        yield test(
             f"{given} AND NOT regexp_full_match({column}, '{pattern}')",
             t("The text does not have the form that the contract asks for ({form}).", form=_form(field.pattern)),
             t("Write it in that form."),
         )
     if field.enum:
         members = ", ".join("'" + member.replace("'", "''") + "'" for member in field.enum)
-        yield from _unknown(
-            con,
-            table,
-            field.name,
-            f"{given} AND {column} NOT IN ({members})",
-            list(field.enum),
-            "datapackage.json",
+        condition = f"{given} AND {column} NOT IN ({members})"
+        yield (
+            condition,
+            _unknown(con, table, field.name, condition, dict.fromkeys(field.enum, ()), "datapackage.json"),
         )
     if field.translation_of:
         other = f'"{field.translation_of}"'
-        yield from _found(
-            con,
-            table,
-            field.name,
+        yield test(
             f"({column} = '') <> ({other} = '')",
             t("This text is given in one language only, here or in column {other}.", other=field.translation_of),
             t("Write the text in both languages."),
@@ -205,9 +197,14 @@ def _primary_key(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Probl
 
 
 def _foreign_key(con: duckdb.DuckDBPyConnection, table: Table, key: ForeignKey) -> Iterator[Problem]:
-    members = [row[0] for row in con.execute(f'SELECT "{key.key}" FROM raw_{key.table}').fetchall()]
-    condition = f'"{key.field}" <> \'\' AND "{key.field}" NOT IN (SELECT "{key.key}" FROM raw_{key.table})'
-    yield from _unknown(con, table, key.field, condition, members, key.table)
+    columns = [row[0] for row in con.execute(f"DESCRIBE raw_{key.table}").fetchall()]
+    names = ", ".join(name for name in ("name_en", "name_zh") if name in columns)
+    members = con.execute(f'SELECT "{key.key}", [{names}]::VARCHAR[] FROM raw_{key.table}').fetchall()
+    yield from _unknown(con, table, key.field, _unlisted(key), dict(members), key.table)
+
+
+def _unlisted(key: ForeignKey) -> str:
+    return f'"{key.field}" <> \'\' AND "{key.field}" NOT IN (SELECT "{key.key}" FROM raw_{key.table})'
 
 
 def _unknown(
@@ -215,13 +212,15 @@ def _unknown(
     table: Table,
     column: str,
     condition: str,
-    members: list[str],
+    names: Mapping[str, Iterable[str]],
     where: str,
 ) -> Iterator[Problem]:
+    members = None
     for file, row, value in _rows(con, table, column, condition):
-        near = difflib.get_close_matches(value, members, n=1, cutoff=0.6)
+        members = members or Members(names)
+        near = "” / “".join(members.near(value))
         mend = (
-            t("Did you mean “{near}”?", near=near[0])
+            t("Did you mean “{near}”?", near=near)
             if near
             else t("Take a member of {list}, or add it there first.", list=where)
         )

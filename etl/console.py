@@ -18,14 +18,17 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from etl.lock import Locked
 from etl.problems import InvalidData, Refused
 from locales import t
+
+if TYPE_CHECKING:
+    # Imported where something is drawn: a build that nobody watches need not wait for it.
+    from rich.console import Console
 
 ROOT = Path(__file__).parent.parent
 PROBLEMS, WRONGLY_CALLED, UNREACHABLE, LOCKED = 1, 2, 3, 4
@@ -33,11 +36,15 @@ PROBLEMS, WRONGLY_CALLED, UNREACHABLE, LOCKED = 1, 2, 3, 4
 
 def messages() -> Console:
     """Where a command tells what it does: standard error, so that standard output holds results only."""
+    from rich.console import Console
+
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def results() -> Console:
     """Where a command prints tables: standard output, wide enough for them where it is no terminal."""
+    from rich.console import Console
+
     return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
 
 
@@ -55,6 +62,11 @@ def print_json(result: object) -> None:
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[[str, int], None]]:
     """A bar on a terminal; yields what to call with the name of each step and the number of all steps."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=messages(), transient=True) as bar:
         task = bar.add_task(doing, total=None)
@@ -64,10 +76,10 @@ def progress(doing: str) -> Iterator[Callable[[str, int], None]]:
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn what can go wrong into words and an exit status."""
-    console = messages()
     try:
         yield
     except InvalidData as error:
+        console = messages()
         for problem in error.problems:
             console.print(str(problem), markup=False)
         console.print(
@@ -76,13 +88,13 @@ def explained() -> Iterator[None]:
         )
         raise typer.Exit(PROBLEMS) from None
     except Refused as error:
-        console.print(str(error), markup=False)
+        messages().print(str(error), markup=False)
         raise typer.Exit(WRONGLY_CALLED) from None
     except Locked as error:
-        console.print(in_the_way(error), markup=False)
+        messages().print(in_the_way(error), markup=False)
         raise typer.Exit(LOCKED) from None
     except OSError as error:
-        console.print(
+        messages().print(
             t(
                 "Cannot read or write {file}: {error}",
                 file=error.filename or "",

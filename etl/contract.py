@@ -25,6 +25,8 @@ class Field:
 
     name: str
     type: str
+    title: str
+    title_zh: str
     description: str
     description_zh: str
     required: bool
@@ -102,6 +104,8 @@ def _field(field: dict[str, Any]) -> Field:
     return Field(
         name=field["name"],
         type=field["type"],
+        title=field["title"],
+        title_zh=field["title_zh"],
         description=field["description"],
         description_zh=field["description_zh"],
         required=constraints.get("required", False),

@@ -90,9 +90,12 @@ def history(folder: Path, snapshots: Sequence[str], asked: Asked) -> tuple[list[
             key = (*row[:10], row.qualifier, row.source_id)
             published.setdefault(key, row._replace(last_in=snapshot_id if place else None))
         # Logs are carried over from build to build: the longest knows what the others know.
+        if place == 0:
+            in_served = set(logged)
         if len(logged) > len(served):
             served = [
-                Served._make([*row[:10], datetime.fromtimestamp(row[10] / 1000, UTC), *row[11:]]) for row in logged
+                Served._make([*row[:10], datetime.fromtimestamp(row[10] / 1000, UTC), *row[11:], row in in_served])
+                for row in logged
             ]
     return _totals(list(published.values()), served, asked)
 
@@ -103,7 +106,9 @@ def _totals(published: list[Published], served: list[Served], asked: Asked) -> t
         if asked[dimension] is None and any(getattr(row, dimension) == total for row in [*published, *served]):
             published = [row for row in published if getattr(row, dimension) == total]
             served = [row for row in served if getattr(row, dimension) == total]
-    return sorted(published, key=lambda row: (row.period_end, row.period_start, row[:6], row.last_in or "")), served
+    return sorted(
+        published, key=lambda row: (row.period_end, row.period_start, row[:6], row.last_in is not None)
+    ), served
 
 
 def _sql(query: str) -> str:

@@ -9,7 +9,10 @@ from locales import t
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong: where it stands (row 1 is the header), what is there, why it is wrong and how to mend it."""
+    """One thing wrong: where it stands (row 1 is the header), what is there, why it is wrong and how to mend it.
+
+    Row 0 is the file as a whole.
+    """
 
     file: str
     row: int
@@ -19,8 +22,11 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        place = t("{file}, row {row}, column {column}", file=self.file, row=self.row, column=self.column or "–")
-        return f"{place}: “{self.value}” — {self.what} {t('Mend:')} {self.mend}"
+        place = self.file
+        if self.row:
+            place = t("{file}, row {row}, column {column}", file=self.file, row=self.row, column=self.column or "–")
+        value = f"“{self.value}” — " if self.row or self.value else ""
+        return f"{place}: {value}{self.what} {t('Mend:')} {self.mend}"
 
 
 class InvalidData(Exception):

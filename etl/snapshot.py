@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
@@ -16,9 +17,11 @@ from etl import contract as contracts
 from etl import log
 from etl.build import MODELS, build
 from etl.build import describe as comment
+from etl.cases.cube import held_still, put
 from etl.changes import attach
 from etl.check import check, rules
 from etl.contract import Table
+from etl.journal import recover
 from etl.kept import kept, number_to_keep, prune
 from etl.lock import locked
 from etl.problems import InvalidData
@@ -60,8 +63,10 @@ def make(
     Raises InvalidData if the data breaks its contract, OSError if a folder cannot be read or written, Locked if
     another run is at work on one of them; in all cases what was served before still is.
     """
-    with locked(folder, command), locked(data, command, shared=True):
+    recover(data)
+    with locked(folder, command), locked(data, command, shared=True), held_still(data, command):
         started = time.monotonic()
+        clear(folder)
         tables = contracts.load(data)
         steps = 3 * len(tables) + len(rules()) + len(MODELS) + len(LAST_STEPS)
 
@@ -75,8 +80,8 @@ def make(
             return Outcome(snapshot_id, False, [])
         if before and reading.digest in before.withdrawn and not again:
             return Outcome(before.snapshot_id, False, [], withheld=True)
-        clear(folder)
-        latest = next(iter(kept(folder)), None)
+        snapshots = kept(folder)
+        latest = snapshots[0] if snapshots else None
         if latest is None or latest.snapshot_id != snapshot_id:
             unfinished = folder / f".building-{os.getpid()}.duckdb"
             info = {
@@ -91,14 +96,15 @@ def make(
                 step(LAST_STEPS[0])
                 keep(folder, snapshot_id, unfinished)
             finally:
-                for leftover in folder.glob(f"{unfinished.name}*"):
-                    leftover.unlink(missing_ok=True)
+                clear(folder)
+        readable = before and any(snapshot.snapshot_id == before.snapshot_id for snapshot in snapshots)
+        old = database(folder, before.snapshot_id) if before and readable else None
+        summary = describe(database(folder, snapshot_id), reading, old)
         step(LAST_STEPS[1])
         point(folder, Pointer(snapshot_id, before.snapshot_id if before else None))
         step(LAST_STEPS[2])
         prune(folder, number_to_keep())
-        old = database(folder, before.snapshot_id) if before else None
-        return Outcome(snapshot_id, True, describe(database(folder, snapshot_id), reading, old))
+        return Outcome(snapshot_id, True, summary)
 
 
 def identify(reading: Reading) -> str:
@@ -118,27 +124,36 @@ def write(
 ) -> None:
     """Check what was read and write the database `file` of it, whose log goes on from that of the snapshot file `base`.
 
-    Raises InvalidData.
+    Raises InvalidData, OSError.
     """
-    with duckdb.connect(str(file)) as con:
-        if base:
-            attach(con, base, "base")
-        # One transaction: each one more would wait for the disk.
-        con.begin()
-        hand_over(con, reading)
-        problems = check(con, tables, reading, step)
-        if problems:
-            raise InvalidData(problems)
-        build(con, tables, info, step)
-        log.write(con, base.stem if base else None, command, started)
-        comment(con, tables)
-        con.commit()
+    try:
+        with duckdb.connect(str(file)) as con:
+            # Write what is committed into the file at once, not first into another beside it.
+            con.execute("SET wal_autocheckpoint = '1KB'")
+            if base:
+                attach(con, base, "base")
+            # One transaction: each one more would wait for the disk.
+            con.begin()
+            hand_over(con, reading)
+            problems = check(con, tables, reading, step)
+            if problems:
+                raise InvalidData(problems)
+            build(con, tables, info, step)
+            put(con, reading.cube)
+            log.write(con, base.stem if base else None, command, started)
+            comment(con, tables)
+            con.commit()
+            # Closing would write the file too, and say nothing where it cannot: the tables would be left in a file beside it.
+            con.execute("CHECKPOINT")
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        number = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(error) else errno.EIO
+        raise OSError(number, str(error).splitlines()[0], str(file)) from error
 
 
 def _code_digest() -> str:
     """SHA-256 of the code that turns data into a snapshot: other code may make another snapshot of it."""
     digest = hashlib.sha256()
     for file in sorted([*CODE.glob("*.py"), *CODE.rglob("*.sql")]):
-        if file.name != "outlines.py":
+        if file.name not in ("outlines.py", "divisions.py"):
             digest.update(file.relative_to(CODE).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

@@ -12,7 +12,7 @@ from locales import t
 
 
 def describe(snapshot: Path, reading: Reading, previous: Path | None) -> list[str]:
-    """The lines of the summary for a snapshot file just published of what was read, against the one served before."""
+    """The lines of the summary for a snapshot file about to be published of what was read, against the one served before."""
     with duckdb.connect(str(snapshot), read_only=True) as con:
         counts = con.execute(
             "SELECT snapshot_id, n_figures, n_series, n_observations, n_indicators, n_contradicted FROM build_info"

@@ -14,9 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
@@ -58,6 +55,10 @@ def localized(english: str) -> str:
 
 @cache
 def _chinese() -> gettext.GNUTranslations:
+    # A process that speaks English only need not wait for Babel.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="zh")
     compiled = io.BytesIO()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ import locales
 from etl import publish, snapshot
 
 ROOT = Path(__file__).resolve().parents[1]
+# What a person has loaded beside the repository's data is no part of a test.
+os.environ["CASES_FOLDER"] = str(ROOT / "tests" / "no-decisions")
 OBSERVATIONS = "published/observations"
 
 

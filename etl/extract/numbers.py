@@ -19,13 +19,20 @@ LEVEL, CHANGE, RANGE, CONVERSION, THRESHOLD = "level", "change", "range", "conve
 
 # Full-width letters, digits and signs that stand in numbers; each becomes one character, so that places stay.
 _PLAIN = str.maketrans({**{chr(0xFF10 + n): str(n) for n in range(10)}, "％": "%", "．": ".", "＄": "$", "￥": "¥", " ": " ", "－": "-", "～": "~", "　": " "})  # fmt: skip
+_CHINESE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_HALF_WIDTH_MARK = re.compile(
+    r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|,(?=\d{4,}|\d{1,2}(?!\d))|[;?!()]"
+)
 _HANZI = "一二两三四五六七八九十百千零〇"
 _SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 1000, "百": 100}
 _ENGLISH_SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mln": 10**6, "mn": 10**6, "m": 10**6,
                    "billion": 10**9, "bln": 10**9, "bn": 10**9, "trillion": 10**12}  # fmt: skip
-_ENGLISH_NUMBERS = {word: n for n, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty".split())} | dict(zip("thirty forty fifty sixty seventy eighty ninety".split(), range(30, 100, 10), strict=True))  # fmt: skip
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ENGLISH_NUMBERS = {word: n for n, word in enumerate(_ONES)} | {word: n * 10 for n, word in enumerate(_TENS, 2)}
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,12 @@ class Figure:
 
 
 def plain(text: str) -> str:
-    """`text` with full-width digits and signs of numbers made half-width, each in its place."""
-    return text.translate(_PLAIN)
+    """`text` with the digits and signs of numbers half-width and the marks of Chinese sentences full-width.
+
+    Each character keeps its place.
+    """
+    text = text.translate(_PLAIN)
+    return _HALF_WIDTH_MARK.sub(lambda mark: _CHINESE_MARKS[mark.group()], text) if is_chinese(text) else text
 
 
 def is_chinese(text: str) -> bool:
@@ -61,10 +72,13 @@ def is_chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-def figures(text: str) -> list[Figure]:
-    """The figures of a sentence or paragraph, in their order."""
+def figures(text: str, spoken_of: tuple[str, ...] = ()) -> list[Figure]:
+    """The figures of a sentence or paragraph, in their order.
+
+    `spoken_of` are the units of the figure before, which a number without a noun counts in (“Another 2,100 were …”).
+    """
     text = plain(text)
-    found = _chinese(text) if is_chinese(text) else _english(text)
+    found = _chinese(text) if is_chinese(text) else _english(text, spoken_of)
     return _with_kinds(text, found)
 
 
@@ -111,7 +125,7 @@ def _measures(
 @cache
 def _chinese_figure() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<percent>百分之)?(?P<before>{_BEFORE})?(?P<currency>人民币|¥|[Rr][Mm][Bb])?\s*{_AMOUNT}"
+        rf"(?P<before>{_BEFORE})?(?P<percent>百分之)?(?P<currency>人民币|¥|[Rr][Mm][Bb])?\s*{_AMOUNT}"
         rf"(?P<measure>{_measures('zh')[1].pattern})?(?P<bracket>[（(](?:次|套|盘|份|个|件|册|处|家|张|部|支|台|条)[）)])?"
         r"(?P<late>[余多](?!次|个|家|名)|以上|左右|上下|之多)?"
     )
@@ -125,7 +139,7 @@ _NOT_BEFORE = re.compile(
     r"\s*(周?年|个?月|月份|日|号|时(?!间)|点(?!多)|分钟|秒|小时|天|周(?!转)|星期|岁|届|期(?!培训)|版|章|节|级|位(?!于)|世纪|"
     r"个?(?:工作日|小时|季度|方面|环节|阶段|专题|月|年度?|专业|字)|会场|字|米|公里|平方|℃|度|代|环|楼|路|G\b|[〕\]]|/\s*\d|:\d|[·.]\d)"
 )
-_NO_FIGURE_WORDS = re.compile(r"(12315|12330|12312|12318|12390|12331|12335|315|3[·.]15|4[·.]26|7[×xX*]24)")
+_NO_FIGURE_WORDS = re.compile(r"(?<!\d)(12315|12330|12312|12318|12390|12331|12335|315|3[·.]15|4[·.]26|7[×xX*]24)(?!\d)")
 _LONE = set("一两二三四五六七八九")
 _LONE_MEASURES = {"件", "起", "宗", "人", "名", "批", "吨", "家", "处", "人次", "批次"}
 
@@ -182,7 +196,16 @@ def _matched(text: str) -> Iterator[tuple[Figure, bool]]:
                 yield Figure(match.start(), end, value * 10, ("percent",), word, LEVEL, "成"), True
                 place = end
                 continue
-            yield Figure(match.start(), _end_of_amount(match), value, (), _qualifier(match["before"] or "", match["inner"] or match["after"] or ""), LEVEL, ""), bool(match["currency"])  # fmt: skip
+            # “案值达1.2亿”: the unit of a sum goes without saying.
+            sum_ = match["scale"] and re.search(
+                r"(?:案值|罚没|罚款|金额|货值|损失|价值|标的额?)[^，。；、\d]{0,6}$", text[: match.start()]
+            )
+            word = _qualifier(match["before"] or "", match["inner"] or match["after"] or "")
+            in_yuan = bool(sum_ or match["currency"])
+            yield (
+                Figure(match.start(), _end_of_amount(match), value, ("CNY",) if in_yuan else (), word, LEVEL, ""),
+                in_yuan,
+            )
             place = _end_of_amount(match)
             continue
         following = text[match.end("measure") :]
@@ -196,11 +219,12 @@ def _matched(text: str) -> Iterator[tuple[Figure, bool]]:
             place = match.end("measure")
             continue
         units, factor = _units(measures[measure], following.lstrip("余多（() "))
-        late = match["late"] or ""
-        word = _qualifier(match["before"] or "", match["inner"] or match["after"] or late)
-        end = match.end() if late or match["bracket"] else match.end("measure")
-        if match["bracket"] and "次" in match["bracket"]:
+        word = _qualifier(match["before"] or "", match["inner"] or match["after"] or match["late"] or "")
+        end = match.end() if match["late"] or match["bracket"] else match.end("measure")
+        if match["bracket"] and measure in ("人", "名") and "次" in match["bracket"]:
             units = ("persons", "actions")
+        elif match["bracket"] and re.search("[套盘册台支]", match["bracket"]):
+            units = ("items",)
         yield Figure(match.start(), end, value * factor, units, word, LEVEL, measure), True
         place = end
 
@@ -305,12 +329,12 @@ def _listed(text: str, found: list[tuple[Figure, bool]]) -> Iterator[Figure]:
 _WORDED = "|".join(_ENGLISH_NUMBERS)
 _ENGLISH = re.compile(
     r"(?P<before>\b(?:(?:no|not)\s+(?:less|fewer)\s+than|more\s+than|greater\s+than|in\s+excess\s+of|upwards?\s+of|at\s+least|"
-    r"over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing)|topp(?:ed|ing)|beyond|"
+    r"(?<!handed\s)(?<!hand\s)(?<!turned\s)(?<!passed\s)(?<!carried\s)(?<!ruled\s)(?<!persons\s)(?<!cases\s)over|above|exceed(?:ed|ing|s)?|surpass(?:ed|ing)|topp(?:ed|ing)|beyond|"
     r"nearly|almost|close\s+to|just\s+under|under|less\s+than|fewer\s+than|approaching|"
     r"about|around|some|approximately|approx\.?|roughly|an?\s+estimated|circa|or\s+so)\s+(?:a\s+total\s+of\s+|the\s+)?)?"
     r"(?P<currency>(?:US\s?\$|USD|RMB|CNY|EUR|€|\$|¥|Rmb|rmb)\s?(?P<inside>(?:over|about|nearly|some)\s+)?)?"
-    rf"(?<![\w.,/\-–—:#])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDED})(?:-(?:{_WORDED}))?\b)"
-    r"(?P<odd>-odd|\+)?"
+    rf"(?(currency)|(?<![\w.,/\-–—:#]))(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{_WORDED})(?:-(?:{_WORDED}))?\b)"
+    r"(?P<odd>-odd|-plus|\+)?"
     r"(?:[\s-]?(?P<scale>hundred\s+thousand|hundred|thousand|million|billion|trillion|mln|bln|mn|bn|[mk])\b)?(?P<odd2>-odd|\s?\+)?"
     r"(?P<sign>\s?%)?",
     re.IGNORECASE,
@@ -332,21 +356,21 @@ _NOT_BEFORE_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _NOT_AFTER_ENGLISH = re.compile(
-    rf"(?:\b(?:{_MONTHS})\.?\s*|\b(?:article|articles|section|chapter|no\.?|number|page|case|phase|class|step|top|decree|order|paragraph|para|part|version|hotline|first|last|past|next|age|aged|item|group|table|figure|figures|annex|"
+    rf"(?:\b(?:{_MONTHS})\.?\s*|\b(?:article|articles|section|chapter|no\.?|number|page|case|rules?|\d\s+in|\d\s+out\s+of|factor\s+of|every|phase|class|step|top|decree|order|paragraph|para|part|version|hotline|first|last|past|next|age|aged|item|group|table|figure|figures|annex|"
     r"tel\.?)\s*)$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _STOP = re.compile(
-    r"[.;:()\n,!?—“”\"]|\s(?:in|with|by|from|for|to|against|at|on|during|were|was|is|are|who|that|which|worth|involving|valued|between|across|nationwide|last|this|after|since|had|have|has|among|through|under|over|up|down|as|including|being|were|concluded|investigated|handled|filed|solved|destroyed|seized|arrested|received|accepted|closed|shut|inspected|per|than|each|while|but|violating|infringing\s+on|related|relating|connected|totaling|totalling|amounting|before|via|a\s+year|year-on-year|year)\b|\d",
+    r"[.;:()\n,!?—“”\"]|\s(?:in|with|by|from|for|to|against|at|on|during|were|was|is|are|involved|concerned|came|went|rose|fell|who|that|which|worth|involving|valued|between|across|nationwide|last|this|after|since|had|have|has|among|through|under|over|up|down|as|including|being|were|concluded|investigated|handled|filed|solved|destroyed|seized|arrested|received|accepted|closed|shut|inspected|per|than|each|while|but|violating|infringing\s+on|related|relating|connected|totaling|totalling|amounting|before|via|a\s+year|year-on-year|year)\b|\d",
     re.IGNORECASE,
 )
 _ELLIPTIC = re.compile(
-    r"\s*(?:were|was|of\s+(?:them|these|those|which)|involv|concern|in\s|for\s|from\s|by\s|relat|criminal|civil|administrative|[,.;)]|and\b|respectively|had|a\s+year|last|over\s+|to\b|at\b|on\b|$)"
+    r"\s*(?:were|was|of\s+(?:them|these|those|which)|involv|concern|in\s|for\s|from\s|by\s|relat|criminal|civil|administrative|[,.;)]|and\b|respectively|\(|had|a\s+year|last|over\s+|to\b|at\b|on\b|$)"
 )
 
 
-def _english(text: str) -> list[Figure]:
+def _english(text: str, spoken_of: tuple[str, ...]) -> list[Figure]:
     measures = _measures("en")[0]
     nouns = re.compile(rf"(?<![\w-])(?:{_measures('en')[1].pattern})(?![\w])", re.IGNORECASE)
     found: list[Figure] = []
@@ -380,11 +404,16 @@ def _english(text: str) -> list[Figure]:
         phrase = after[: stop.start()] if stop else after
         phrase = " ".join(phrase.split(" ")[:9])
         heads = _heads(phrase, nouns)
+        if not heads or _MODIFIER.match(heads[-1].group()):
+            several = _SEVERAL_KINDS.match(after)
+            heads = (_heads(several.group(), nouns) if several else []) or heads
         if year and not heads[:1]:
             continue
         if year and (
             heads[-1].start() > 30
-            or re.search(r"\b(?:in|of|by|since|from|to|and|year|until|than|for|during|the|through)\s*$", before)
+            or re.search(
+                r"\b(?:in|of|by|since|from|to|and|year|until|than|for|during|the|through)\s*$", before, re.IGNORECASE
+            )
         ):
             continue
         if digits.lower() == "one" and not match["scale"]:
@@ -394,14 +423,27 @@ def _english(text: str) -> list[Figure]:
             if noun.start() == 1 and re.match(r"\s*(?:times|fold)", phrase):
                 found.append(Figure(start, end + noun.end(), value, ("multiple",), word, LEVEL, noun.group()))
                 continue
-            ((_, units, factor),) = measures[noun.group().lower()]
+            _, units, factor = measures[noun.group().lower()][0]
             found.append(Figure(start, end + noun.end(), value * factor, units, word, LEVEL, noun.group()))
         elif _ELLIPTIC.match(after) and not digits.isalpha() and not re.search(r"^\s*$|[(]\s*$", before[-3:]):
-            if units := _counted_before(before, found, text, nouns, measures):
+            aged = (
+                bool(match["before"]) and value < 100 and re.search(r"\b(?:were|was|aged)\s*$", before[: match.start()])
+            )
+            units = (
+                ()
+                if aged
+                else _counted_before(before, found, nouns, measures)
+                or (spoken_of if not found and _ANOTHER.search(before) else ())
+            )
+            if units:
                 found.append(Figure(start, end, value, units, word, LEVEL, ""))
     return found
 
 
+# “3,000 trademark, patent and copyright cases”
+_SEVERAL_KINDS = re.compile(
+    r"(?:\s[a-z-]+){1,3}(?:,(?:\s[a-z-]+){1,3}){1,4},?\s(?:and|or)(?:\s[a-z-]+){1,4}", re.IGNORECASE
+)
 _MODIFIER = re.compile(r"(?:trademark|patent|copyright|design|product|book|publication|market|enterprise|case|business|item|food|disc|link|permit|application|complaint|offence|crime|goods|video|machine|mask|staff|works?)$", re.IGNORECASE)  # fmt: skip
 
 
@@ -415,24 +457,23 @@ def _heads(phrase: str, nouns: re.Pattern[str]) -> list[re.Match[str]]:
     return heads
 
 
-def _counted_before(before: str, found: list[Figure], text: str, nouns: re.Pattern[str], measures: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Decimal]]]) -> tuple[str, ...]:  # fmt: skip
+_UNCOUNTED = (("percent",), ("CNY",), ("USD",), ("EUR",), ("change",), ("multiple",))
+_REACHES = re.compile(r"number|total|reach|stood|rose|risen|fell|climb|\bto\s*$|\b(?:was|were)\s*$|amount|\bof\s+(?:the|these|all)\b", re.IGNORECASE)  # fmt: skip
+
+
+_ANOTHER = re.compile(r"^(?:another|of (?:them|these|those)|among (?:them|these|those)|of which|a further|some)?\W*(?:,\s*)?$", re.IGNORECASE)  # fmt: skip
+
+
+def _counted_before(before: str, found: list[Figure], nouns: re.Pattern[str], measures: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Decimal]]]) -> tuple[str, ...]:  # fmt: skip
     """Units of a number that its noun precedes (“the number of cases rose to 4,500”) or that shares the last one's."""
-    clause = before[found[-1].end :] if found else before
-    if found and found[-1].units not in (("percent",), ("CNY",), ("USD",)) and len(clause) < 90:
-        heads = list(nouns.finditer(clause))
-        if heads:
-            return measures[heads[-1].group().lower()][0][1]
-        return found[-1].units
-    heads = list(nouns.finditer(clause))
-    if heads and re.search(
-        r"number|total|\bof\s+(?:the|these|all)|reach|stood|rose|fell|climb|to\s*$|was|were|amount",
-        clause,
-        re.IGNORECASE,
-    ):
+    counted = [figure for figure in found if figure.units not in _UNCOUNTED]
+    clause = before[counted[-1].end :] if counted else before
+    heads = [noun for noun in nouns.finditer(clause) if measures[noun.group().lower()][0][1] not in _UNCOUNTED]
+    if heads and _REACHES.search(clause):
         numbered = re.search(r"numbers?\s+of\s+", clause, re.IGNORECASE)
-        head = next((noun for noun in heads if numbered and noun.start() >= numbered.end()), heads[-1])
+        head = next((noun for noun in heads if numbered and noun.start() >= numbered.end()), heads[0])
         return measures[head.group().lower()][0][1]
-    return ()
+    return counted[-1].units if counted and len(clause) < 90 else ()
 
 
 # --- both --------------------------------------------------------------------------------------------------------
@@ -472,7 +513,7 @@ def _english_value(digits: str, scale: str) -> Decimal:
     return number
 
 
-_OVER = re.compile(r"余|多(?!达)|超|逾|突破|不低于|不少于|至少|以上|more|greater|excess|upward|at least|over|above|exceed|surpass|topp|beyond|odd|\+|>|＞|(?:no|not)\s+(?:less|fewer)|之多|大于|几", re.IGNORECASE)  # fmt: skip
+_OVER = re.compile(r"plus|余|多(?!达)|超|逾|突破|不低于|不少于|至少|以上|more|greater|excess|upward|at least|over|above|exceed|surpass|topp|beyond|odd|\+|>|＞|(?:no|not)\s+(?:less|fewer)|之多|大于|几", re.IGNORECASE)  # fmt: skip
 _NEARLY = re.compile(r"近|不足|不到|nearly|almost|close|under|less|fewer|approaching", re.IGNORECASE)
 _ABOUT = re.compile(r"约|左右|上下|about|around|some|approx|roughly|estimated|circa|大概|so\b|来", re.IGNORECASE)
 
@@ -491,7 +532,7 @@ def _qualifier(before: str, after: str) -> str:
 
 _CLAUSE = re.compile(r"[，。；;！!？?\n：:]|(?<!\d),|,(?!\d)|\.(?!\d)")
 _CHANGE_BEFORE = re.compile(
-    r"(同比|环比|增长|上升|下降|增加|减少|增幅|降幅|提高|回落|上涨|涨幅|降低|下滑|多出|少|增|升|降)(?!至|到|为)[^，。；、]{0,10}$"
+    r"(同比|环比|增长|上升|下降|增加|减少|增幅|降幅|提高|回落|上涨|涨幅|降低|下滑|多出|(?<![减很])少|增|(?<!提)升|降)(?!至|到|为|级|解|权|儿|年)[^，。；、]{0,10}$"
 )
 _LEVEL_AFTER_CHANGE = re.compile(r"(增至|升至|降至|增加到|上升到|下降到|增长到|提高到|提升到|提升至|提高至|增长至|减少到|减少至|上升至|下降至|回落至|增加至|新增|损失|至|到|为|占)[^，。；、]{0,8}$")  # fmt: skip
 _CHANGE_BEFORE_ENGLISH = re.compile(
@@ -509,6 +550,10 @@ def _with_kinds(text: str, found: list[Figure]) -> list[Figure]:
     chinese = is_chinese(text)
     for figure in found:
         previous = told[-1] if told else None
+        if chinese and figure.qualifier == "exact" and figure.units == ("percent",):
+            # “约占全国扣留批次的六成”: the word stands away from the number.
+            apart = re.search(r"(约|近|超过?|逾)占[^，。；\d]{0,16}$", text[: figure.start])
+            figure = replace(figure, qualifier=_qualifier(apart[1], "")) if apart else figure
         told.append(replace(figure, kind=_kind(text, figure, previous, chinese)))
     return told
 
@@ -523,11 +568,11 @@ def _kind(text: str, figure: Figure, previous: Figure | None, chinese: bool) -> 
     money = figure.units[:1] in (("CNY",), ("USD",), ("EUR",))
     if (
         previous
+        and previous.kind == CHANGE
+        and figure.units == ("percent",)
         and re.fullmatch(r"\s*(?:[、和与及,，/]|and|,\s*and|以及|\s)\s*", before)
-        and previous.units == figure.units
     ):
-        if previous.kind == CHANGE and figure.units == ("percent",):
-            return CHANGE
+        return CHANGE
     if chinese:
         clause = re.split(r"[，。；：]", before)[-1]
         if money and re.search(r"[（(]\s*(?:约合|折合|合|约)?\s*$", before[-5:]):
@@ -562,12 +607,13 @@ def _kind(text: str, figure: Figure, previous: Figure | None, chinese: bool) -> 
         return THRESHOLD
     if figure.units == ("percent",):
         if _CHANGE_AFTER_ENGLISH.match(after) or (
-            _CHANGE_BEFORE_ENGLISH.search(near) and not re.search(r"account|share|proportion", clause)
+            _CHANGE_BEFORE_ENGLISH.search(near)
+            and not re.search(r"account|share|proportion|ma[dk]e\s+up|making\s+up", clause)
         ):
             return CHANGE
         return LEVEL
     if re.search(
-        r"\b(?:up|down|increase|rise|decrease|drop|grew|rose|fell|more|fewer)(?:\s+(?:of|by|from))\s*$|\b(?:compared\s+(?:with|to)|from|than)\s*$",
+        r"\b(?:up|down|increased?|rise|risen|decreased?|drop(?:ped)?|grew|grown|rose|fell|more|fewer)(?:\s+(?:of|by|from))\s*$|\b(?:compared\s+(?:with|to)|from|than)\s*$",
         text[max(0, figure.start - 24) : figure.start],
         re.IGNORECASE,
     ) or re.match(r"\s*more\s+than\s+(?:in|the|a)\b", after):

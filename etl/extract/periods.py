@@ -26,7 +26,7 @@ _NUMERALS = {
     "十一": 11,
     "十二": 12,
 }
-_ENGLISH_NUMERALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
+_ENGLISH_NUMERALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,11 @@ def years_in(text: str) -> list[int]:
 
 def _compared_with(text: str, period: Period) -> bool:
     before, after = text[max(0, period.at - 14) : period.at], text[period.until : period.until + 8]
+    if re.search(r"\b(?:to|through|and|until)\b|[-–—]", period.words):
+        return False
     if re.search(r"(?:比|较|相比|对比|与|同)$", before) and not re.search(r"占比$", before):
+        return True
+    if re.match(r"[^，。；]{0,24}基础上", text[period.until :]):
         return True
     if re.match(r"(?:年)?(?:同期|相比|相较|的?基数)", after):
         return True
@@ -163,6 +167,14 @@ class _Reader:
             if period := self._dates(first, m1, d1, second, m2, d2, match):
                 found.append(period)
 
+        # 2021年至2022年3月
+        across = rf"(?P<a>(?:19|20)\d\d)年{span}(?P<b>(?:19|20)\d\d|今)年(?P<m>{month})月"
+        for match in re.finditer(across, text):
+            b = self._zh_year(match["b"] + "年") if match["b"] == "今" else int(match["b"])
+            if b and b >= int(match["a"]):
+                end = _last_day(b, self._zh_number(match["m"]))
+                found.append(self._whole(date(int(match["a"]), 1, 1), end, match, "cumulative"))
+
         # 2018年至2020年 · 2018—2020年 · “十三五”期间 · 近五年 · 五年来
         for match in re.finditer(
             rf"(?<!\d)(?P<a>(?:19|20)\d\d)年?{span}(?P<b>(?:19|20)\d\d)年(?!\s*\d{{1,2}}月)", text
@@ -205,26 +217,28 @@ class _Reader:
         stock = rf"(?:截至|截止到?|截止至|到|至)(?:{year})(?:(?P<m>{month})月)?(?:(?P<d>\d{{1,2}})日|底|末|年底|年末)?"
         for match in re.finditer(stock, text):
             which = self._zh_year(match["y"])
-            if which is None or (match.group()[0] in "到至" and not match.group()[-1] in "底末"):
+            if which is None or (match.group()[0] in "到至" and match.group()[-1] not in "底末"):
                 continue
             month_number = self._zh_number(match["m"]) if match["m"] else 12
             end_day = self._day(which, month_number, match["d"])
             if end_day:
+                found.append(Period(None, end_day, "cumulative", match.start(), match.end(), match.group()))
+        for match in re.finditer(rf"截[至止]到?(?P<m>{month})月(?:(?P<d>\d{{1,2}})日|底|末)?", text):
+            if self.year and (end_day := self._day(self.year, self._zh_number(match["m"]), match["d"])):
                 found.append(Period(None, end_day, "cumulative", match.start(), match.end(), match.group()))
         if self.published:
             for match in re.finditer(r"截至(?:目前|发稿时?|现在)|目前", text):
                 found.append(Period(None, self.published, "cumulative", match.start(), match.end(), match.group()))
 
         # 2020年以来 · 自2020年3月以来 · 今年以来 · 2020年3月起
-        since = rf"(?:自|从)?{year}(?:(?P<m>{month})月(?:(?P<d>\d{{1,2}})日)?份?)?(?P<word>以来|起|开始|至今)"
+        since = rf"(?:自|从)?(?:{year}(?:(?P<m>{month})月(?:(?P<d>\d{{1,2}})日)?份?)?|(?P<bare>{month})月份?)(?:启动|开展|部署|实施)?(?P<word>以来|起(?!诉)|开始|至今)"
         for match in re.finditer(since, text):
-            which = self._zh_year(match["y"])
-            begin = (
-                self._day(which, self._zh_number(match["m"]) if match["m"] else 1, match["d"] or "1") if which else None
-            )
+            which = self._zh_year(match["y"]) if match["y"] else self.year
+            named = match["m"] or match["bare"]
+            begin = self._day(which, self._zh_number(named) if named else 1, match["d"] or "1") if which else None
             if begin and self.published and begin <= self.published:
                 same_year = begin.year == self.published.year
-                kind = "campaign" if match["m"] else "months" if same_year else "cumulative"
+                kind = "campaign" if named else "months" if same_year else "cumulative"
                 found.append(self._whole(begin, self.published, match, kind))
 
         # 2020年 · 去年 · 全年 · 2020年9月 · 9月
@@ -242,14 +256,17 @@ class _Reader:
                 found.append(self._whole(date(which, 1, 1), date(which, 12, 31), match))
         for match in re.finditer(r"(?<![上下])全年", text):
             if self.year:
-                found.append(self._whole(date(self.year, 1, 1), date(self.year, 12, 31), match))
+                # A release of the first months that says “the whole year” speaks of the one before.
+                early = self.published and self.published.month <= 3 and self.year == self.published.year
+                whole = self.year - 1 if early else self.year
+                found.append(self._whole(date(whole, 1, 1), date(whole, 12, 31), match))
         return found
 
     def _dates(self, y1: int, m1: int, d1: str | None, y2: int, m2: int, d2: str | None, match: re.Match[str]) -> Period | None:  # fmt: skip
         begin, end = self._day(y1, m1, d1 or "1"), self._day(y2, m2, d2)
         if not begin or not end or begin > end:
             return None
-        kind = "campaign" if d1 or (d2 and not d2 == str(end.day) or y1 != y2) else None
+        kind = "campaign" if d1 or (d2 and d2 != str(end.day)) or y1 != y2 else None
         return self._whole(begin, end, match, kind)
 
     @staticmethod
@@ -287,7 +304,7 @@ class _Reader:
 
         # 2018 to 2020 · between 2018 and 2020 · 2018-2020
         for match in re.finditer(
-            r"(?<![\d.])(?P<a>(?:19|20)\d\d)\s*(?:to|through|and|until|[-–—])\s*(?P<b>(?:19|20)\d\d)(?![\d.,]\d)",
+            r"(?<![\d.])(?P<a>(?:19|20)\d\d)\s*(?:up\s+to|to|through|and|until|[-–—])\s*(?P<b>(?:19|20)\d\d)(?![\d.,]\d)",
             text,
             flags,
         ):
@@ -311,7 +328,7 @@ class _Reader:
         # the first half of 2020 · H1 2021 · the first three quarters · Q1 2020 · the first nine months of last year
         part = (
             r"(?:(?P<half>first|second)\s+half(?:\s+of\s+the\s+year)?|(?:H(?P<h>[12]))|first\s+(?P<quarters>two|three)\s+quarters|(?P<quarter>first|second|third|fourth)\s+quarter|Q(?P<q>[1-4])|"
-            r"first\s+(?P<months>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+months)"
+            r"first\s+(?P<months>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{1,2})\s+months)"
         )
         for match in re.finditer(
             rf"(?:\b(?P<yb>(?:19|20)\d\d)\s+)?\b{part}(?:(?:\s+of|\s+in|,)?\s+{year})?", text, flags

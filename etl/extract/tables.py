@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from itertools import pairwise
 
-from etl.extract import periods
 from etl.extract.candidate import Candidate
-from etl.extract.numbers import LEVEL, figures, is_chinese, number
-from etl.extract.words import DIMENSIONS, VOCABULARY, Indicator, Vocabulary
+from etl.extract.labels import RATE, Labels, Meaning, Measure, measures
+from etl.extract.numbers import figures, number
+from etl.extract.periods import Period
+from etl.extract.propose import Evidence, Match, Support, confidence, dimensions, rank
+from etl.extract.words import DIMENSIONS, Indicator, Vocabulary
 from etl.publications.document import Document, Grid
-from etl.publications.grids import is_figure, is_missing, is_period, plain
+from etl.publications.grids import is_figure, is_period, plain
 
-# What is computed from figures that stand elsewhere is no observation of its own.
-_DERIVED = re.compile(
-    r"同比|环比|增长|增幅|增速|增减|增加|上升|下降|变化|占比|比重|比例|占.{0,8}[%％]|构成|排名|位次|名次|人均|每万人|"
-    r"\b(?:change|growth|increase|decrease|yoy|y-o-y|share|proportion|percentage|rank|ranking|per capita)\b",
-    re.IGNORECASE,
-)
-_RATE = re.compile(
-    r"结案率|上诉率|撤诉率|调撤率|合格率|满意度|服判息诉率|rate\b|satisfaction|index|指数", re.IGNORECASE
-)
-_UNIT_LABEL = re.compile(r"^(?:计量)?单位$|^units?(?: of measure(?:ment)?)?$", re.IGNORECASE)
-_UNIT = re.compile(r"(?:计量)?(?:单位|units?)\s*[:：]\s*([^()（）。\s]+(?:\s+[a-z]+)?)", re.IGNORECASE)
-_BRACKET = re.compile(r"[（(\[]\s*([^（()）\[\]]{1,30}?)\s*[)）\]]")
-_SERIAL = re.compile(r"^(?:序号|编号|行次|代码|no\.?|code|#)$", re.IGNORECASE)
-_SECTION = re.compile(
-    r"^[\s（(]*(?:[一二三四五六七八九十]+|[ivx]+|\d{1,2})[)）、.．:：]\s*|^其中[:：]?\s*|^of which[:,]?\s*",
-    re.IGNORECASE,
-)
-# Of these facets the nearest words hold; the others add up from caption to label.
+_UNIT_COLUMN = re.compile(r"^(?:计量)?单位$|^units?(?: of measure(?:ment)?)?$", re.IGNORECASE)
+_SERIAL_COLUMN = re.compile(r"^(?:序号|编号|行次|代码|no\.?|code|#)$", re.IGNORECASE)
+# How much labels count, and what stands around them.
+_LABEL, _CAPTION, _TITLE = 1.0, 0.9, 0.8
+# Of these facets the nearest words hold; the others add up from title to label.
 _NEAREST = frozenset(("act", "amount", "agency"))
-_NARROWING = frozenset(("scope", "campaign"))
-# “Transferred to the police” names no agency that counts.
-_RECIPIENT = re.compile(
-    r"(?:移送|移交|通报|向)(?:给|至)?$|(?:transferred|referred|handed over|passed on) to (?:the )?$", re.IGNORECASE
-)
-_BARE_YEAR = re.compile(r"(?<![\d.,])((?:19[89]|20[0-4])\d)(?![\d年]|[-—–~至/.]\s*\d|,\d)")
-_UNCERTAIN = 0.35
-
-Measure = tuple[tuple[str, ...], Decimal, str]
-
-
-@dataclass
-class Meaning:
-    """What one text says: concepts and members by code with their words, periods, units of measure."""
-
-    text: str
-    concepts: dict[str, tuple[str, str]] = field(default_factory=dict)
-    members: dict[str, tuple[str, str]] = field(default_factory=dict)
-    spoken_for: frozenset[str] = frozenset()
-    period: periods.Period | None = None
-    measures: tuple[Measure, ...] = ()
-    total: bool = False
-    derived: bool = False
+_SUBJECT = frozenset(("object", "campaign"))
+_LEAST = 0.35
+_CURRENCIES = frozenset(("CNY", "USD", "EUR"))
+_MEMBERS = DIMENSIONS[1:]
+# From this share of its observations on, an indicator is taken to be published for a member that goes without saying.
+_USUAL = 0.8
+_NOTE_MARK = re.compile(r"[*†‡#]+$|[(\[（]\s*(?:注?\d{0,2}|[a-z*]|[-+]?\d+(?:\.\d+)?%)\s*[)\]）]$")
+_SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?) (thousand|million|billion)")
+_SCALE = {"thousand": 1000, "million": 10**6, "billion": 10**9}
+_SPACED_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
 def from_grid(grid: Grid, document: Document, vocabulary: Vocabulary) -> list[Candidate]:
@@ -68,23 +42,24 @@ def from_grid(grid: Grid, document: Document, vocabulary: Vocabulary) -> list[Ca
 class _Reader:
     def __init__(self, grid: Grid, document: Document, vocabulary: Vocabulary) -> None:
         self.grid, self.document, self.vocabulary = grid, document, vocabulary
-        self._read: dict[str, Meaning] = {}
-        self.year: int | None = None
-        self._ranked: dict[tuple[object, ...], tuple[float, Indicator, Measure | None] | None] = {}
-        self.caption = self.meaning(grid.caption)
-        self.title = self.meaning(document.title)
-        self.year = next((meaning.period.end.year for meaning in (self.caption, self.title) if meaning.period), None)
+        self.labels = Labels(vocabulary, document.published_on)
+        self.meaning = self.labels.meaning
+        self.caption, self.title = self.meaning(grid.caption), self.meaning(document.title)
+        self.labels.year = next((said.period.end.year for said in (self.caption, self.title) if said.period), None)
         self.body = grid.rows[grid.header_rows :]
-        self.heads = [
-            _unique(row[column] for row in _spread(grid.rows[: grid.header_rows]))
-            for column in range(len(grid.rows[0]))
-        ]
-        self.labels = [self._is_label(column) for column in range(len(self.heads))]
-        self.regions = self._by_region([self._labels_of(row, len(row) - 1) for row in self.body])
-        self.regions_across = self._by_region(self.heads)
+        header = _spread(grid.rows[: grid.header_rows])
+        self.heads = [_unique(row[column] for row in header) for column in range(len(grid.rows[0]))]
+        self.is_unit = [bool(_UNIT_COLUMN.match(plain(" ".join(head)))) for head in self.heads]
+        self.is_serial = [bool(_SERIAL_COLUMN.match(plain(" ".join(head)))) for head in self.heads]
+        self.is_label = [self._is_label(column) for column in range(len(self.heads))]
+        lines = [self._row_labels(row, len(row) - 1) for row in self.body]
+        self.by_region = any(self._differ_by("region", axis) for axis in (lines, self.heads))
+        # Rows or columns that differ by the member of a dimension count the same thing.
+        self.by_member = any(self._differ_by(name, axis) for name in _MEMBERS for axis in (lines, self.heads))
+        self._ranked: dict[tuple[object, ...], tuple[Evidence, list[Match]]] = {}
 
     def candidates(self) -> list[Candidate]:
-        found: list[Candidate] = []
+        found: list[Candidate | None] = []
         section: list[str] = []
         for row in self.body:
             texts = _unique(row)
@@ -92,245 +67,156 @@ class _Reader:
                 section = texts
                 continue
             for column, cell in enumerate(row):
-                if self.labels[column] or not is_figure(cell) or is_missing(cell):
-                    continue
-                labels = self._labels_of(row, column)
-                candidate = self._candidate(cell, [*section, *labels], self.heads[column], self._unit_of(row, column))
-                if candidate:
-                    found.append(candidate)
-        return found
+                if not self.is_label[column] and is_figure(cell):
+                    labels = [*section, *self._row_labels(row, column)]
+                    found.append(self._candidate(cell, labels, self.heads[column], self._unit_beside(row, column)))
+        return [candidate for candidate in found if candidate]
 
-    def meaning(self, text: str) -> Meaning:
-        """What `text` says; read once, since labels come back in each row."""
-        if text not in self._read:
-            self._read[text] = self._understood(text)
-        return self._read[text]
-
-    def _understood(self, text: str) -> Meaning:
-        words = _UNIT.sub("", _SECTION.sub("", text)).strip()
-        label = plain(_BRACKET.sub("", words))
-        said = Meaning(text)
-        if not label:
-            return said
-        # Bilingual tables print “发明 Invention”.
-        chinese = "".join(character for character in label if not character.isascii())
-        dimension, member = _labels().get(label) or _labels().get(chinese, ("", ""))
-        said.total = dimension == "total"
-        said.derived = bool(_DERIVED.search(words)) and not _RATE.search(words)
-        mentions = self.vocabulary.members(words)
-        for mention in mentions:
-            said.members.setdefault(mention.facet, (mention.code, mention.words))
-        if dimension and not said.total:
-            said.members[dimension] = (member, words)
-        spoken = set()
-        for mention in self.vocabulary.concepts(words):
-            if mention.facet == "agency" and _RECIPIENT.search(words[: mention.start]):
-                continue
-            said.concepts.setdefault(mention.code, (mention.facet, mention.words))
-            if any(m.facet != "region" and m.start < mention.end and mention.start < m.end for m in mentions):
-                spoken.add(mention.code)
-        said.spoken_for = frozenset(spoken)
-        # What a label such as “2019” says of a year, prose says as “2019年”.
-        said.period = self._find_period(words)
-        said.measures = tuple(_measures(text))
-        return said
-
-    def _find_period(self, text: str) -> periods.Period | None:
-        # Labels say “2019” where prose says “2019年”.
-        text = text if re.search(r"[a-zA-Z]", text) and not is_chinese(text) else _BARE_YEAR.sub(r"\1年", text)
-        return next(iter(periods.find(text, self.document.published_on, self.year)), None)
+    # --- The shape of the table ---
 
     def _is_label(self, column: int) -> bool:
-        cells = [row[column] for row in self.body if row[column] and len(_unique(row)) > 1]
-        head = " ".join(self.heads[column])
-        if column < self.grid.header_columns or _SERIAL.match(plain(head)) or _UNIT_LABEL.match(plain(head)):
+        if column < self.grid.header_columns or self.is_unit[column] or self.is_serial[column]:
             return True
-        return sum(not (is_figure(cell) or is_missing(cell)) for cell in cells) * 2 > len(cells)
+        cells = [row[column] for row in self.body if row[column] and len(_unique(row)) > 1]
+        return 2 * sum(not is_figure(cell) and bool(re.search(r"\w{2}", cell)) for cell in cells) > len(cells)
 
-    def _by_region(self, lines: Sequence[Sequence[str]]) -> bool:
-        """Whether the lines of labels are regions, so that one without a region is none of the record's."""
-        named = [bool({"region"} & set(self.meaning(text).members)) for labels in lines for text in labels[:1]]
-        return sum(named) > 1 and 2 * sum(named) >= len(named) - 1
-
-    def _labels_of(self, row: Sequence[str], column: int) -> list[str]:
-        """The labels of a cell: the nearest label columns to its left, without serial numbers and units."""
+    def _row_labels(self, row: Sequence[str], column: int) -> list[str]:
+        """The labels of a cell: of the nearest label columns to its left, without serial numbers and units."""
         last = column
-        while last >= 0 and not self.labels[last]:
+        while last >= 0 and not self.is_label[last]:
             last -= 1
         first = last
-        while first > 0 and self.labels[first - 1]:
+        while first > 0 and self.is_label[first - 1]:
             first -= 1
-        kept = [place for place in range(max(first, 0), last + 1) if not self._about(place)]
-        return _unique(row[place] for place in kept if not _is_plain_number(row[place]) or is_period(row[place]))
+        places = [at for at in range(max(first, 0), last + 1) if not self.is_unit[at] and not self.is_serial[at]]
+        return _unique(row[at] for at in places if is_period(row[at]) or not row[at].isdecimal())
 
-    def _about(self, column: int) -> bool:
-        head = plain(" ".join(self.heads[column]))
-        return bool(_SERIAL.match(head) or _UNIT_LABEL.match(head))
+    def _unit_beside(self, row: Sequence[str], column: int) -> Sequence[Measure]:
+        places = (at for at in range(column - 1, -1, -1) if self.is_unit[at])
+        return next((measures(f"({row[at]})") for at in places), ())
 
-    def _unit_of(self, row: Sequence[str], column: int) -> tuple[Measure, ...]:
-        for place in range(column - 1, -1, -1):
-            if self.labels[place] and _UNIT_LABEL.match(plain(" ".join(self.heads[place]))):
-                return tuple(_measures(f"({row[place]})"))
-        return ()
+    def _differ_by(self, dimension: str, lines: Sequence[Sequence[str]]) -> bool:
+        """Whether the lines of labels are members of `dimension`, several ones, and all lines but a total or two."""
+        named = [self.meaning(text).members.get(dimension, ("",))[0] for labels in lines for text in labels]
+        named = [member for member in named if member]
+        return len(set(named)) > 1 and 2 * len(named) >= sum(bool(labels) for labels in lines) - 1
 
-    def _candidate(self, cell: str, rows: list[str], heads: list[str], unit: tuple[Measure, ...]) -> Candidate | None:
+    # --- What a cell says ---
+
+    def _candidate(self, cell: str, rows: list[str], heads: list[str], beside: Sequence[Measure]) -> Candidate | None:
         labels = [self.meaning(text) for text in (*rows, *heads)]
         if any(label.derived for label in labels):
             return None
-        across, down = self.regions_across, self.regions
-        named = any("region" in label.members or label.total for label in labels)
-        if (across or down) and not named:
+        if self.by_region and not any("region" in label.members or label.total for label in labels):
             return None
-        value, qualifier, measures = _value(cell)
-        measures = measures or next((label.measures for label in reversed(labels) if label.measures), ()) or unit
-        if not measures:
-            measures = self.caption.measures or self.title.measures
-        if any("percent" in units for units, _, _ in measures) and not any(_RATE.search(said.text) for said in labels):
+        read = _value(cell)
+        if read is None:
             return None
-        best = self._indicator(labels, measures)
-        if best is None:
+        value, qualifier, of_cell = read
+        of_label = next((label.measures for label in reversed(labels) if label.measures), ())
+        named = tuple(of_cell or of_label or beside or self.caption.measures or self.title.measures)
+        if any("percent" in measure.units for measure in named) and not any(RATE.search(said.text) for said in labels):
             return None
-        score, indicator, measure = best
+        said, matches = self._matches(labels, named)
+        if not matches or matches[0].score < _LEAST or not self._about_enforcement(matches[0].indicator, said):
+            return None
+        indicator, sure = matches[0].indicator, 1.0
         cells = {"indicator": indicator.code, "qualifier": qualifier}
-        words = {"indicator": self._indicator_words(indicator, labels), "value": cell}
+        words = {"indicator": matches[0].words, "value": cell}
+        measure = next((measure for measure in named if measure.counts(indicator.unit)), None)
         if measure:
-            cells |= {"value": f"{(value * measure[1]).normalize():f}", "unit": indicator.unit}
-            words["unit"] = measure[2]
-        elif indicator.unit not in ("CNY", "USD", "EUR"):
+            cells |= {"value": f"{(value * measure.factor).normalize():f}", "unit": indicator.unit}
+            words["unit"] = measure.words
+        elif indicator.unit not in _CURRENCIES:
             cells |= {"value": f"{value.normalize():f}", "unit": indicator.unit}
-            score *= 0.8
-        for dimension in DIMENSIONS:
-            cells[dimension], words_of = self._member(dimension, indicator, labels)
-            if words_of:
-                words[dimension] = words_of
+            sure = 0.8
+        # An amount of money without a unit may be in yuan, 万 or 亿: a person has to say.
+        for place in (self._region(labels), self._members(indicator, said, labels)):
+            cells |= place[0]
+            words |= place[1]
         if period := self._period(labels):
             cells |= period.cells
             words["period_start"] = period.words
             if indicator.measure == "stock":
                 cells |= {"period_start": cells["period_end"], "period_kind": "cumulative"}
         else:
-            score *= 0.7
+            sure *= 0.7
         row, column = " ".join(rows), " ".join(heads)
         cells["locator"] = f"{self.grid.locator}, row “{row}”, column “{column}”"
         cells["locator_zh"] = f"{self.grid.locator_zh}，“{row}”行，“{column}”列"
         context = " | ".join(filter(None, (self.grid.caption or self.document.title, row, column, cell)))
-        return Candidate(cells, context, words, round(max(0.0, min(score, 0.99)), 2))
+        return Candidate(cells, context, words, confidence(matches, (sure,)))
 
-    def _indicator(
-        self, labels: list[Meaning], measures: tuple[Measure, ...]
-    ) -> tuple[float, Indicator, Measure | None] | None:
-        """The likeliest indicator, with its score and the unit of measure that it is counted in here."""
-        near: dict[str, str] = {}
-        spoken: set[str] = set()
-        for label in labels:
-            near |= {code: facet for code, (facet, _) in label.concepts.items()}
-            spoken |= label.spoken_for
-        dimensions = frozenset(
-            (dimension, member) for label in labels for dimension, (member, _) in label.members.items()
-        )
-        key = (
-            frozenset(near.items()),
-            frozenset(spoken),
-            dimensions - {d for d in dimensions if d[0] == "region"},
-            measures,
-        )
+    def _matches(self, labels: list[Meaning], named: tuple[Measure, ...]) -> tuple[Evidence, list[Match]]:
+        """What is said of a cell, and the indicators that it may mean; the same for all labels that only name a place."""
+        key = (tuple(said.text for said in labels if said.concepts or set(said.members) - {"region"}), named)
         if key not in self._ranked:
-            self._ranked[key] = self._ranking(near, spoken, dimensions, measures)
+            said = self._evidence(labels)
+            units = list(dict.fromkeys(unit for measure in named for unit in measure.units))
+            units = units or sorted({indicator.unit for indicator in self.vocabulary.indicators.values()})
+            # The size of a value tells nothing here: one column counts one thing, from Tibet to Guangdong.
+            self._ranked[key] = said, rank(self.vocabulary, said, units, 0.0, "")
         return self._ranked[key]
 
-    def _ranking(
-        self,
-        near: dict[str, str],
-        spoken: set[str],
-        dimensions: Iterable[tuple[str, str]],
-        measures: tuple[Measure, ...],
-    ) -> tuple[float, Indicator, Measure | None] | None:
-        # How much each concept that is said matters: what the labels say counts whole, what stands around them less.
-        said = {code: self._weight(code) for code, facet in near.items() if facet != "agency"}
-        agencies = {code for code, facet in near.items() if facet == "agency"}
-        held = {facet for facet in near.values() if facet in _NEAREST}
-        for context, share in ((self.caption, 0.5), (self.title, 0.25)):
-            more = {code: facet for code, (facet, _) in context.concepts.items() if facet not in held}
-            held |= {facet for facet in more.values() if facet in _NEAREST}
-            agencies |= {code for code, facet in more.items() if facet == "agency"}
-            said = {code: share * self._weight(code) for code, facet in more.items() if facet != "agency"} | said
-        implied = {wide for code in said for wide in self.vocabulary.implied(code)}
-        best: tuple[float, Indicator, Measure | None] | None = None
-        for indicator in self.vocabulary.indicators.values():
-            measure = next((measure for measure in measures if indicator.unit in measure[0]), None)
-            if (measures and measure is None) or not indicator.concepts:
-                continue
-            if agencies and indicator.agencies and not agencies & indicator.agencies:
-                continue
-            explained = spoken if self._takes(indicator, dimensions) else set()
-            score = (self._covered(indicator, implied) + _used(indicator, said, explained)) / 2
-            score -= 0.0 if agencies or not indicator.agencies else 0.1
-            score += 0.03 * min(indicator.observations, 60) / 60
-            if best is None or score > best[0]:
-                best = (score, indicator, measure)
-        return best if best and best[0] >= _UNCERTAIN else None
+    def _evidence(self, labels: list[Meaning]) -> Evidence:
+        concepts: dict[str, Support] = {}
+        members: dict[str, dict[str, Support]] = {}
+        held: set[str] = set()
+        for meanings, weight in ((labels, _LABEL), ([self.caption], _CAPTION), ([self.title], _TITLE)):
+            more: dict[str, tuple[str, str]] = {}
+            for meaning in meanings:
+                told = self.by_member and weight == _LABEL
+                more |= {
+                    code: (facet, words)
+                    for code, (facet, words) in meaning.concepts.items()
+                    if facet not in held and not (told and code in meaning.of_members)
+                }
+                for dimension, (member, words) in meaning.members.items():
+                    members.setdefault(dimension, {}).setdefault(member, Support(weight, words))
+            held |= {facet for facet, _ in more.values() if facet in _NEAREST}
+            for code, (_, words) in more.items():
+                for wider in self.vocabulary.implied(code):
+                    concepts.setdefault(wider, Support(weight, words))
+        text = " ".join([*(said.text for said in labels), self.grid.caption, self.document.title])
+        return Evidence(concepts, members, text)
 
-    def _covered(self, indicator: Indicator, said: set[str]) -> float:
-        """The share of an indicator's concepts that are said, by weight; a narrower scope that nobody names costs more."""
-        facets = self.vocabulary.facets
-        whole = reached = 0.0
-        acts = {code for code in indicator.concepts if facets[code] == "act"}
-        for code in indicator.concepts:
-            # Of acts that a name lists (“accepted or handled”) one is enough; the unit tells things as well as words do.
-            covered = code in said or (code in acts and bool(acts & said))
-            weight = self._weight(code) * (1.0 if covered or facets[code] != "thing" else 0.4)
-            whole += weight * (2.0 if not covered and facets[code] in _NARROWING else 1.0)
-            reached += weight if covered else 0.0
-        return reached / whole
+    def _about_enforcement(self, indicator: Indicator, said: Evidence) -> bool:
+        """Whether the matter or who counts it is named: courts and customs count more than this record holds."""
+        subjects = {code for code in indicator.concepts if self.vocabulary.facets[code] in _SUBJECT}
+        return not (subjects | indicator.agencies).isdisjoint(said.concepts)
 
-    def _weight(self, concept: str) -> float:
-        return max(self.vocabulary.rarity.get(concept, 0.8), 0.1)
+    def _region(self, labels: list[Meaning]) -> tuple[dict[str, str], dict[str, str]]:
+        """The region that the nearest words name, with those; the nation where none does."""
+        for meaning in (*reversed(labels), self.caption, self.title):
+            if "region" in meaning.members:
+                region, words = meaning.members["region"]
+                return {"region": region}, {"region": words}
+        return {"region": "CN"}, {}
 
-    @staticmethod
-    def _takes(indicator: Indicator, dimensions: Iterable[tuple[str, str]]) -> bool:
-        """Whether an indicator is published by members such as these."""
-        return all(dimension == "region" or member in indicator.members[dimension] or len(indicator.members[dimension]) > 1 for dimension, member in dimensions)  # fmt: skip
+    def _members(
+        self, indicator: Indicator, said: Evidence, labels: list[Meaning]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Members of the other dimensions: as a label says, else as for prose."""
+        members, words = dimensions(self.vocabulary, indicator, said)
+        for name in _MEMBERS:
+            usual = indicator.members[name].most_common(1)
+            if name not in words and usual and usual[0][1] >= _USUAL * indicator.observations:
+                members[name] = usual[0][0]
+            for label in labels:
+                if name in label.members:
+                    members[name], words[name] = label.members[name]
+        return members, words
 
-    def _indicator_words(self, indicator: Indicator, labels: list[Meaning]) -> str:
-        words = []
-        for meaning in (*labels, self.caption, self.title):
-            for code, (_, said) in meaning.concepts.items():
-                if (
-                    code in indicator.agencies or self.vocabulary.implied(code) & indicator.concepts
-                ) and said not in words:
-                    words.append(said)
-        return " · ".join(words)
-
-    def _member(self, dimension: str, indicator: Indicator, labels: list[Meaning]) -> tuple[str, str]:
-        """The member of a dimension, and its words: as a label says, else the context, else as the indicator is published."""
-        for label in reversed(labels):
-            if dimension in label.members:
-                return label.members[dimension]
-        known = indicator.members[dimension]
-        for context in (self.caption, self.title):
-            if dimension in context.members and (dimension == "region" or context.members[dimension][0] in known):
-                return context.members[dimension]
-        if dimension == "region":
-            return "CN", ""
-        return (known.most_common(1)[0][0] if known else "all"), ""
-
-    def _period(self, labels: list[Meaning]) -> periods.Period | None:
-        """The period that labels, caption or title name; a part of a year belongs to the year that stands nearest."""
+    def _period(self, labels: list[Meaning]) -> Period | None:
         dated = [label for label in labels if label.period or is_period(label.text)]
-        if len(dated) > 1:
-            text = "".join(dict.fromkeys(_BARE_YEAR.sub(r"\1年", label.text) for label in dated))
-            if found := self._find_period(re.sub(r"年全年", "年", text)):
-                return found
-        for label in labels:
-            if label.period:
-                return label.period
-        return self.caption.period or self.title.period
-
-
-def _used(indicator: Indicator, said: dict[str, float], explained: set[str]) -> float:
-    """The share of what is said that the indicator has, or that a dimension's member explains."""
-    used = sum(weight for code, weight in said.items() if code in indicator.concepts or code in explained)
-    return used / sum(said.values()) if said else 0.0
+        # “2021年” above “上半年”.
+        together = self.labels.period(*(label.text for label in dated)) if len(dated) > 1 else None
+        return (
+            together
+            or next((label.period for label in dated if label.period), None)
+            or self.caption.period
+            or self.title.period
+        )
 
 
 def _unique(texts: Iterable[str]) -> list[str]:
@@ -340,47 +226,21 @@ def _unique(texts: Iterable[str]) -> list[str]:
 def _spread(header: Sequence[Sequence[str]]) -> list[list[str]]:
     """Header rows with a group's name repeated over its columns where the format does not tell how far it spans."""
     spread = [list(row) for row in header]
-    for row, below in zip(spread, spread[1:], strict=False):
+    for row, below in pairwise(spread):
         for column in range(1, len(row)):
             if not row[column] and below[column] and row[column - 1]:
                 row[column] = row[column - 1]
     return spread
 
 
-def _is_plain_number(text: str) -> bool:
-    return bool(re.fullmatch(r"\d+", plain(text)))
-
-
-def _measures(text: str) -> list[Measure]:
-    """The units of measure that a label or a caption names, with the factor that figures are counted in."""
-    found: list[Measure] = []
-    said = [word for words in _UNIT.findall(text) for word in re.split(r"[、,，;；/]|和|或", words)]
-    said += [words for words in _BRACKET.findall(text) if not is_period(words)]
-    for words in said:
-        # A unit is what a figure of one would be followed by: “万元”, “10,000 yuan”, “million items”.
-        tried = words if re.search(r"\d", words) else f"1{words}" if not words.isascii() else f"1 {words}"
-        for figure in figures(tried):
-            if figure.kind == LEVEL and figure.units and figure.end - figure.start >= len(tried) - 1:
-                found.append((figure.units, figure.value, words))
-    return found
-
-
-def _value(cell: str) -> tuple[Decimal, str, tuple[Measure, ...]]:
-    """The number in a cell, its qualifier, and its unit of measure if the cell names one."""
-    text = re.sub(r"[①-⑳*†‡#]+$|[(\[（]\s*(?:注?\d{0,2}|[a-z*])\s*[)\]）]$", "", plain(cell)).strip()
+def _value(cell: str) -> tuple[Decimal, str, tuple[Measure, ...]] | None:
+    """The number in a cell, its qualifier, and its unit of measure if the cell names one; None if it counts nothing."""
+    text = _SPACED_DIGITS.sub("", _NOTE_MARK.sub("", plain(cell)).strip())
     if read := number(text):
-        return read[0], read[1], ()
+        return (*read, ()) if read[0] >= 0 else None
+    if scaled := _SCALED.fullmatch(text):
+        return Decimal(scaled[1].replace(",", "")) * _SCALE[scaled[2]], "exact", ()
     for figure in figures(text):
-        return figure.value, figure.qualifier, ((figure.units, Decimal(1), figure.measure),) if figure.units else ()
-    return Decimal(re.sub(r"[^\d.\-]", "", text) or 0), "exact", ()
-
-
-@cache
-def _labels() -> dict[str, tuple[str, str]]:
-    """Dimension and member by a label that stands alone: “发明” says a patent's kind in a table, though not in prose."""
-    labels: dict[str, tuple[str, str]] = {}
-    with (VOCABULARY / "labels.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for word in (*row["zh"].split("|"), *row["en"].split("|")):
-                labels[plain(word)] = (row["dimension"], row["member"])
-    return labels
+        named = (Measure(figure.units, Decimal(1), figure.measure),) if figure.units else ()
+        return figure.value, figure.qualifier, named
+    return None

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import log, log10
 from pathlib import Path
 
 from etl.extract.numbers import is_chinese, plain
@@ -43,7 +44,9 @@ class Mention:
 class Indicator:
     """An indicator with the concepts of its name, the agencies that count it and the dimensions it was published for.
 
-    `members` counts, for each dimension, the observations on record by member.
+    `broader` are those of its concepts that another of them implies. `members` counts, for each dimension, the
+    observations on record by member; `sizes` holds, for each region, the decimal logarithms of its smallest and largest
+    value and how many there are.
     """
 
     code: str
@@ -53,7 +56,10 @@ class Indicator:
     measure: str
     agencies: frozenset[str]
     concepts: frozenset[str]
+    broader: frozenset[str]
+    has_act: bool
     members: dict[str, Counter[str]]
+    sizes: dict[str, tuple[float, float, int]]
 
     @property
     def observations(self) -> int:
@@ -75,6 +81,13 @@ class Vocabulary:
         self._data = data
         concepts = [*_rows(VOCABULARY / "concepts.csv")]
         self.facets = {row["concept"]: row["facet"] for row in concepts}
+        # Concepts that are a member of a code list; the agency that alone does an act or looks after an object.
+        self.member_of = {row["concept"]: row["member"] for row in concepts if row["member"]}
+        self.agency_of = {row["concept"]: row["agency"] for row in concepts if row["agency"]}
+        # For a concept, those that agencies and translators also say for it, and how well they stand for it.
+        self.stands_for: dict[str, dict[str, float]] = {}
+        for row in _rows(VOCABULARY / "stands_for.csv"):
+            self.stands_for.setdefault(row["concept"], {})[row["said"]] = float(row["weight"])
         self.broader = {row["concept"]: frozenset(row["broader"].split()) for row in concepts if row["broader"]}
         self._concepts = [
             _Words(row["concept"], row["facet"], {"zh": _compiled(row["zh"], "zh"), "en": _compiled(row["en"], "en")})
@@ -82,8 +95,18 @@ class Vocabulary:
         ]
 
     def concepts(self, text: str) -> list[Mention]:
-        """Concepts that a text names, in their order; of overlapping words of one facet, the longest."""
-        return _longest(_found(self._concepts, text))
+        """Concepts that a text names, in their order; of overlapping words of one facet, the longest.
+
+        Words inside an agency's name name the agency only: there is no supervision in “quality supervision”.
+        """
+        found = _longest(_found(self._concepts, text))
+        agencies = [mention for mention in found if mention.facet == "agency"]
+        return [
+            mention
+            for mention in found
+            if mention.facet == "agency"
+            or not any(agency.start <= mention.start and mention.end <= agency.end for agency in agencies)
+        ]
 
     def members(self, text: str, dimensions: Iterable[str] = DIMENSIONS) -> list[Mention]:
         """Members of the code lists that a text names, in their order; of overlapping words, the longest."""
@@ -100,20 +123,18 @@ class Vocabulary:
                     open_.append(wider)
         return frozenset(found)
 
-    def region_kind(self, region: str) -> str:
-        """Kind of a region (`country`, `province`, `city`, `customs_district`, ...)."""
-        return self._regions[region]["kind"]
+    def broader_than(self, concept: str) -> frozenset[str]:
+        """The concepts that are broader than one."""
+        return self.implied(concept) - {concept}
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """All indicators on record, by code."""
-        members: dict[str, dict[str, Counter[str]]] = {}
+        rows: dict[str, list[dict[str, str]]] = {}
         for row in self.observations:
-            counts = members.setdefault(row["indicator"], {dimension: Counter() for dimension in DIMENSIONS})
-            for dimension in DIMENSIONS:
-                counts[dimension][row[dimension]] += 1
+            rows.setdefault(row["indicator"], []).append(row)
         return {
-            row["indicator"]: self._indicator(row, members.get(row["indicator"]) or {d: Counter() for d in DIMENSIONS})
+            row["indicator"]: self._indicator(row, rows.get(row["indicator"], []))
             for row in _rows(self._data / "published" / "indicators.csv")
         }
 
@@ -126,15 +147,24 @@ class Vocabulary:
     @cached_property
     def rarity(self) -> dict[str, float]:
         """How much a concept tells indicators apart, between 0 (all have it) and 1 (one has)."""
-        from math import log
-
         counts = Counter(concept for indicator in self.indicators.values() for concept in indicator.concepts)
-        every = log(len(self.indicators) + 1)
-        return {concept: log((len(self.indicators) + 1) / count) / every for concept, count in counts.items()}
+        every = len(self.indicators) + 1
+        return {concept: log(every / count) / log(every) for concept, count in counts.items()}
 
-    def _indicator(self, row: dict[str, str], members: dict[str, Counter[str]]) -> Indicator:
-        named = [mention for mention in self.concepts(row["name_zh"]) if mention.facet != "agency"]
-        agencies = [mention.code for mention in self.concepts(row["agency_zh"]) if mention.facet == "agency"]
+    @cached_property
+    def tells(self) -> dict[str, float]:
+        """What a concept tells, by its rarity: the commonest a third of the rarest."""
+        return {concept: 0.35 + 0.65 * rarity for concept, rarity in self.rarity.items()}
+
+    def _indicator(self, row: dict[str, str], on_record: list[dict[str, str]]) -> Indicator:
+        # A sum in the name of what is not counted in money is a threshold (“案值5万元以上”).
+        unmeant = {"agency"} if row["unit"] in ("CNY", "USD", "EUR", "percent") else {"agency", "amount"}
+        named = {mention.code for mention in self.concepts(row["name_zh"]) if mention.facet not in unmeant}
+        agencies = {mention.code for mention in self.concepts(row["agency_zh"]) if mention.facet == "agency"}
+        sizes: dict[str, list[float]] = {}
+        for observation in on_record:
+            if (value := float(observation["value"])) > 0:
+                sizes.setdefault(observation["region"], []).append(log10(value))
         return Indicator(
             row["indicator"],
             row["name_en"],
@@ -142,13 +172,12 @@ class Vocabulary:
             row["unit"],
             row["measure"],
             frozenset(agencies),
-            frozenset(concept for mention in named for concept in self.implied(mention.code)),
-            members,
+            frozenset(concept for code in named for concept in self.implied(code)),
+            frozenset(concept for code in named for concept in self.broader_than(code)),
+            any(self.facets[code] == "act" for code in named),
+            {dimension: Counter(observation[dimension] for observation in on_record) for dimension in DIMENSIONS},
+            {region: (min(found), max(found), len(found)) for region, found in sizes.items()},
         )
-
-    @cached_property
-    def _regions(self) -> dict[str, dict[str, str]]:
-        return {row["region"]: row for row in _rows(self._data / "reference" / "regions.csv")}
 
     @cached_property
     def _members(self) -> list[_Words]:
@@ -209,7 +238,7 @@ def _longest(found: Iterable[Mention]) -> list[Mention]:
     )
 
 
-_SUFFIXES = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|生产建设兵团|省|市|地区)(?:（.*）)?$")
+_SUFFIXES = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区)(?:（.*）)?$")
 
 
 def _short_names(name: str, kind: str) -> list[str]:
@@ -217,6 +246,8 @@ def _short_names(name: str, kind: str) -> list[str]:
     name = re.sub(r"（.*）", "", name)
     if kind in ("", "country", "customs_district"):
         return [name]
+    if kind == "corps":
+        return [name, "兵团"]
     short = _SUFFIXES.sub("", name)
     return [name, short] if len(short) > 1 else [name]
 

@@ -29,15 +29,19 @@ _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(
 _MONTH_ONLY = re.compile(rf"\b({_MONTH})\.?,?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)")
 _LABEL = re.compile(
-    r"(?:发布时间|发布日期|发文日期|成文日期|发布于|公布日期|印发日期|日期|时间|published(?:\s+on)?|release(?:d| date)?|posted(?:\s+on)?|date)"
-    r"\s*[:：]?\s*(.{4,40})",
+    r"(?<!更新)(?<!修改)(?:发布时间|发布日期|发文日期|成文日期|发布于|公布日期|印发日期|日期|时间|published(?:\s+on)?|release(?:d| date)?|posted(?:\s+on)?|date)"
+    r"\s*[:：]?\s*(?=(.{4,40}))",
     re.IGNORECASE,
 )
 _ORDER = ("发布", "公布", "publish", "release", "posted", "印发", "发文", "成文", "日期", "时间", "date")
 _DATELINE = re.compile(
-    r"^[(（]?\s*(?:\S{2,12}\s+)?([^，。,]{8,24}?)\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*(?:来源.*|source.*)?[)）]?$",
+    r"^[(（]?\s*(?:\S{2,12}\s+)?[^，。,]{8,24}?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*(?:来源.*|source.*)?[)）]?$",
     re.IGNORECASE,
 )
+
+
+# “BEIJING, April 26, 2020 (Xinhua) -- ”
+_WIRE = re.compile(r"[A-Z]{3}[A-Z .'-]*,\s+(?=[A-Z])")
 
 
 def first(text: str) -> str:
@@ -70,7 +74,9 @@ def published_on(paragraphs: Sequence[str], file: str) -> str:
     if labelled:
         return min(labelled, key=lambda item: item[0])[1]
     for text in (*paragraphs[:6], *reversed(paragraphs[-4:])):
-        if len(text) < 80 and (line := _DATELINE.match(text)) and (date := first(line[1])):
+        if len(text) < 80 and _DATELINE.match(text) and (date := first(text)):
+            return date
+        if (wire := _WIRE.match(text)) and (date := first(text[wire.end() :][:24])):
             return date
     return first(file) or (year[1] if (year := _YEAR.search(file)) else "")
 

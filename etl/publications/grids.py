@@ -42,11 +42,13 @@ MISSING = frozenset(
         "无",
     ]
 )
+# Compatible with plain digits, and so part of the number that they stand at if they were taken for those.
+_RAISED = re.compile(r"[①-⒇⓪-⓿❶-➓¹²³⁰-⁹]")
 _NUMBER = r"[-+−]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?"
 _FIGURE = re.compile(
     rf"(?:约|近|超|超过|逾|about|over|nearly|more than|rmb|us\$|usd|¥|\$|€)*\s*{_NUMBER}\s*(?:余|多)?\s*(?:[十百千万亿]+|million|billion|thousand)?\s*(?:余|多)?"
     r"\s*(?:%|‰|个百分点|[件个人起次批家处份元吨项宗名张箱台辆只户所篇条册款]|人次|件次|万元|亿元|美元|公斤|cases|persons|items|yuan|tonnes|batches)?"
-    r"\s*(?:[①-⑳*†‡#]|[(\[（]\s*(?:注?\d{0,2}|[a-z*])\s*[)\]）])*",
+    r"\s*(?:[*†‡#]|[(\[（]\s*(?:注?\d{0,2}|[a-z*]|[-+]?\d+(?:\.\d+)?%)\s*[)\]）])*",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19[89]\d|20[0-4]\d)\s*(?:年|年度|年全年)?(?:\s*[(（].*[)）])?")
@@ -62,8 +64,8 @@ _SERIAL = re.compile(r"序号|编号|行次|no\.?|#|s/n", re.IGNORECASE)
 
 
 def plain(cell: str) -> str:
-    """`cell` in half-width characters and lower case, its blanks single."""
-    return " ".join(unicodedata.normalize("NFKC", cell).lower().split())
+    """`cell` in half-width characters and lower case, its blanks single, and its note marks no digits."""
+    return " ".join(unicodedata.normalize("NFKC", _RAISED.sub("*", cell)).lower().split())
 
 
 def is_missing(cell: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 
 from lxml import etree
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from etl.hostile import Refused
 from etl.publications import dates
 from etl.publications.grids import is_figure
-from etl.publications.parts import MAX_CELLS, Parts, Table, Text, even, tidy
+from etl.publications.parts import MAX_CELLS, MAX_ROWS, Parts, Table, Text, even, tidy
 from etl.publications.text import decode
 from locales import t
 
@@ -91,27 +92,39 @@ _DATES = (
 _TOO_MUCH = 0.4
 _LINKED = 0.6
 _MAX_SPAN = 1000
+# Pages that never close their <font> nest hundreds deep.
+_RECURSION = 4000
 
 
 def read(content: bytes) -> Parts:
     """Read a page; the encoding is what its bytes are in, whatever it declares."""
     declared = _CHARSET.search(content[:4096])
-    text, encoding = decode(content, declared[1].decode("ascii") if declared else "")
+    text, said = decode(content, declared[1].decode("ascii") if declared else "")
     # A declaration inside text that is already characters is an error to the parser.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
+    parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        root = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True, no_network=True))
-    except (etree.ParserError, etree.XMLSyntaxError, RecursionError) as error:
+        root = document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Refused(
             t("The page cannot be read: {error}.", error=error),
             t("Open it in a browser and save it again, or save its text."),
         ) from error
     page = _Page(root)
     body = root.find("body")
-    page.walk(root if body is None else body)
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+    try:
+        # The parser leaves out what is deeper than its limit without failing.
+        if any("depth" in said.message for said in parser.error_log):
+            raise RecursionError
+        page.walk(root if body is None else body)
+    except RecursionError:
+        raise Refused(
+            t("The page's parts are nested too deeply."), t("Open it in a browser and save it again, or save its text.")
+        ) from None
     page.end_paragraph()
     published_on = _published_on(root)
-    return Parts(page.parts, _title(root), published_on, [t("Read as {encoding}.", encoding=encoding.upper())])
+    return Parts(page.parts, _title(root), published_on, [said])
 
 
 class _Page:
@@ -187,6 +200,11 @@ def _has_figures(element: HtmlElement) -> bool:
 def _rows(table: HtmlElement) -> tuple[list[list[str]], int]:
     """The rows of a table with each spanning cell repeated, and how many stand in its head."""
     lines = list(table.iterdescendants("tr"))
+    if len(lines) > MAX_ROWS:
+        raise Refused(
+            t("The table has more than {count} rows.", count=f"{MAX_ROWS:,}"),
+            t("Keep the rows that matter in a file of their own."),
+        )
     grid: list[dict[int, str]] = [{} for _ in lines]
     header_rows, cells = 0, 0
     for index, line in enumerate(lines):

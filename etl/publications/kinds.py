@@ -11,7 +11,7 @@ from etl.hostile import Refused, unpackable
 from locales import t
 
 NAMES = {
-    "html": "HTML", "pdf": "PDF", "xlsx": "XLSX", "xls": "XLS", "ods": "ODS", "docx": "DOCX", "csv": "CSV", "txt": "text",
+    "html": "HTML", "pdf": "PDF", "xlsx": "XLSX", "xls": "XLS", "ods": "ODS", "docx": "DOCX", "csv": "CSV", "txt": "TXT",
 }  # fmt: skip
 _SUFFIXES = {
     "htm": "html", "shtml": "html", "xhtml": "html", "mht": "html", "xlsm": "xlsx", "tsv": "csv", "tab": "csv", "text": "txt",
@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def kind(content: bytes, name: str) -> str:
+def kind(content: bytes) -> str:
     """The key in `NAMES` of what `content` is, "" if it is text without markup.
 
     Raises `Refused` for what is not read, with what to save it as.

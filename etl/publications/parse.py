@@ -19,7 +19,7 @@ _UNIT = re.compile(r"[\s（(]*(?:(?:计量)?单位|units?)\s*[:：].*$", re.IGNO
 
 def parse(content: bytes, name: str) -> Document:
     """The publication `content` that is named `name`; raises `Refused` if it is not read."""
-    kind = kinds.kind(content, name)
+    kind = kinds.kind(content)
     parts = _parts(content, kind, name)
     found = kind or ("csv" if parts.parts and not isinstance(parts.parts[0], Text) else "txt")
     promised = kinds.expected(name)
@@ -43,12 +43,12 @@ def _parts(content: bytes, kind: str, name: str) -> Parts:
         return word.read(content)
     if kind:
         return workbook.read(content, kind)
-    characters, encoding = text.decode(content)
+    characters, said = text.decode(content)
     mark = text.delimiter(characters)
     # Prose has commas too, and no more than a table has them evenly.
     table = mark and (kinds.expected(name) == "csv" or (mark != "，" and kinds.expected(name) != "txt"))
     parts = text.delimited(characters, mark) if table else text.paragraphs(characters)
-    parts.notices.append(t("Read as {encoding}.", encoding=encoding.upper()))
+    parts.notices.append(said)
     return parts
 
 

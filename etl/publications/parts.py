@@ -12,13 +12,16 @@ MAX_ROWS = 20_000
 MAX_CELLS = 400_000
 MAX_PAGES = 400
 
-_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f《》（）【】、。，；：！？]"
+_CJK = r"[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f《》（）【】、。，；：！？]"
 # Programs that make PDF files write some characters as the radicals that look the same.
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 _SUPPLEMENT = str.maketrans(
     "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
 )
-_BETWEEN_CJK = re.compile(rf"(?<={_CJK}) +(?={_CJK})")
+_BETWEEN_CJK = re.compile(rf"(?<={_CJK})\s(?={_CJK})")
+# White space of the source, as against the gaps that are printed (ideographic and no-break spaces).
+_SOURCE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_SPACED_OUT = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,3}")
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,16 @@ class Parts:
 
 
 def tidy(text: str) -> str:
-    """`text` on one line: white space as single spaces, none between Chinese characters, and those as usually coded."""
+    """`text` on one line: white space as single spaces, none between Chinese characters, and those as usually coded.
+
+    Wide gaps between words stay ("来源：某局　　作者：某人"), those inside one that is spaced out go ("合　　计").
+    """
     if _RADICAL.search(text):
         text = _RADICAL.sub(lambda radical: unicodedata.normalize("NFKC", radical[0]), text).translate(_SUPPLEMENT)
-    return _BETWEEN_CJK.sub("", " ".join(text.replace("\u200b", "").replace("\ufeff", "").split()))
+    text = _SOURCE_SPACE.sub(" ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
+    if _SPACED_OUT.fullmatch(text):
+        return "".join(text.split())
+    return " ".join(_BETWEEN_CJK.sub("", text).split())
 
 
 def even(rows: Sequence[Sequence[str]]) -> list[list[str]]:

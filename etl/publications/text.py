@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
+import contextlib
 import csv
 import io
 import re
@@ -10,42 +10,34 @@ from collections import Counter
 
 from etl.hostile import Refused
 from etl.publications.parts import MAX_ROWS, Parts, Table, Text, even, tidy
+from etl.sheets import text as sheets
 from locales import t
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _ENDS_SENTENCE = re.compile(r"[。！？!?；;：:.”\"）)]$")
 # A shorter line without a full stop is a heading, not a line that was broken to fit a page.
 _BROKEN_LINE = 30
 
 
 def decode(content: bytes, declared: str = "") -> tuple[str, str]:
-    """The text of `content` and the encoding that it is in.
+    """The text of `content` and what to tell of its encoding.
 
-    A byte order mark decides; else what decodes without error, in the order UTF-8, `declared`, then GB18030 or Big5,
-    whichever gives the more common characters. UTF-8 goes first since other encodings hardly ever pass for it, while
-    pages that declare GB2312 and hold UTF-8 are common.
+    Pages and old texts may hold a few broken bytes: those become “�” in the encoding that leaves fewest of them, of
+    UTF-8, `declared`, GB18030 and Big5. Pages that declare GB2312 and hold UTF-8 are common, so it does not decide.
     """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return content.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace"), encoding
-    if encoding := _utf16(content):
-        return content.decode(encoding, errors="replace"), encoding
-    # GB18030 holds all of GB2312 and GBK, and pages that declare those use characters beyond them.
-    declared = "gb18030" if declared.lower() in {"gb2312", "gbk", "gb_2312-80", "x-gbk", "hz-gb-2312"} else declared
-    candidates = ["utf-8", declared] if _known(declared) else ["utf-8"]
-    for encoding in candidates:
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    encoding = max(("gb18030", "big5"), key=lambda name: _common(content, name))
-    return content.decode(encoding, errors="replace"), encoding
+    try:
+        found = sheets.decode(content)
+        return found.text, t("Read as {encoding}.", encoding=found.encoding)
+    except Refused:
+        tried = []
+        for encoding in ("utf-8", "gb18030", "big5", *filter(None, [declared])):
+            with contextlib.suppress(LookupError):
+                text = content.decode(encoding, errors="replace")
+                tried.append((text.count("\ufffd"), encoding, text))
+        lost, encoding, text = min(tried, key=lambda found: found[0])
+        if lost > max(20, len(text) // 50):
+            raise
+        said = t("Read as {encoding}; {count} bytes in it are broken.", encoding=encoding.upper(), count=lost)
+        return text, said
 
 
 def paragraphs(text: str) -> Parts:
@@ -113,29 +105,3 @@ def delimited(text: str, mark: str) -> Parts:
             t("Close the quotes; write a quote inside a text twice."),
         ) from error
     return Parts([Table(even(rows))])
-
-
-def _utf16(content: bytes) -> str:
-    sample = content[:2000]
-    if len(sample) > 3 and sample.count(0) > len(sample) // 8:
-        return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
-    return ""
-
-
-def _known(encoding: str) -> bool:
-    try:
-        return bool(encoding) and codecs.lookup(encoding).name not in {"utf-8", "ascii", "iso8859-1", "cp1252"}
-    except LookupError:
-        return False
-
-
-def _common(content: bytes, encoding: str) -> float:
-    """The share of the two-byte characters that belong to the frequent half of the encoding's set."""
-    frequent = ("gb2312", 0xB0, 0xD7) if encoding == "gb18030" else ("big5", 0xA4, 0xC6)
-    text = content[:200_000].decode(encoding, errors="replace")
-    chinese = [character for character in text if character > "\u2e7f"]
-    hits = 0
-    for character in chinese:
-        lead = character.encode(frequent[0], errors="ignore")[:1]
-        hits += bool(lead) and frequent[1] <= lead[0] <= frequent[2]
-    return hits / len(chinese) if chinese else 0.0

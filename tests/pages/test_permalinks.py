@@ -9,7 +9,7 @@ import pytest
 from serving import Two
 from streamlit.testing.v1 import AppTest
 
-from dashboard import changes, store
+from dashboard import changes, queries, store
 from etl.publish import database
 
 ROOT = Path(__file__).parents[2]
@@ -90,13 +90,24 @@ def test_a_snapshot_that_is_gone_is_told_and_the_current_one_shown(two: Two, tmp
     database(folder, two.old).unlink()
     app = open_overview(snapshot=two.old)
     assert headlines(app) == {REVISED}
-    assert "not kept here any more" in app.warning[0].value
-    assert two.new in app.warning[0].value
+    for part in (two.old, two.new, "is not kept here any more", "0 figures added, 0 removed, 1 revised"):
+        assert part in app.warning[0].value
     # What is no database, or was made by other code, is not shown either.
     database(folder, two.old).write_bytes(b"half a database")
     store._connection.clear()
     store._columns.cache_clear()
     assert headlines(open_overview(snapshot=two.old)) == {REVISED}
+
+
+def test_what_changed_since_a_snapshot_that_is_gone_is_told_from_the_log(two: Two) -> None:
+    since = queries.logged_since(two.new, two.old)
+    assert since is not None
+    compared = changes.readable(changes.between(two.old, two.new))
+    assert changes.readable(since).to_dict("records") == compared.to_dict("records")
+    assert queries.logged_since(two.old, two.new) is None
+    assert queries.logged_since(two.new, "0" * 12) is None
+    nothing = queries.logged_since(two.new, two.new)
+    assert nothing is not None and nothing.empty
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,184 @@
+"""Proposals from prose: every figure with the indicator, period, region and members that its words speak for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from etl.extract.candidate import Candidate
+from etl.extract.gather import Gatherer
+from etl.extract.numbers import Figure, is_chinese, plain
+from etl.extract.periods import Period, find, years_in
+from etl.extract.propose import Match, confidence, dimensions, rank
+from etl.extract.scope import HEADING, Context, Placed, place, sentences
+from etl.extract.words import DIMENSIONS, Vocabulary
+from etl.publications.document import Document, Paragraph
+
+# Below this an indicator is not proposed; the figure still is.
+ENOUGH = 0.36
+# Campaigns are called by their year: “剑网2018”.
+_CAMPAIGN_YEAR = re.compile(
+    r"(?:剑网|龙腾|昆仑|铁拳|净网|蓝网|护航|清风|秋风|云剑|sword\s*net|dragon|iron\s*fist|kunlun)[^\d，。]{0,6}(20\d\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A figure of a sentence and what it is taken for; `matches` are the indicators considered, the best first."""
+
+    placed: Placed
+    matches: tuple[Match, ...]
+    candidate: Candidate
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.placed.figure
+
+
+def from_document(document: Document, vocabulary: Vocabulary, region: str = "") -> list[Candidate]:
+    """Candidates from all paragraphs of a publication; `region` is what it speaks of where it names none."""
+    return [proposal.candidate for proposal in proposals(document, vocabulary, region) if not proposal.figure.derived]
+
+
+def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> Iterator[Proposal]:
+    """Every figure of a publication's prose, those that are no levels (growth, thresholds, conversions) included."""
+    reader = _Reader(vocabulary, document.published_on, region)
+    context = Context(headings=[document.title] if document.title else [])
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        if _is_heading(block.text):
+            context.headings = [block.text.strip(), *([document.title] if document.title else [])]
+        for sentence in sentences(block.text):
+            for placed in place(sentence, context):
+                yield reader.propose(placed, block)
+                context.spoken_of = placed.figure.units
+            context.sentences.insert(0, sentence)
+
+
+def _is_heading(text: str) -> bool:
+    short = len(text) < (40 if is_chinese(text) else 90)
+    return short and not re.search(r"[。；;！？!?.]\s*$", text.strip())
+
+
+class _Reader:
+    def __init__(self, vocabulary: Vocabulary, published_on: str, region: str) -> None:
+        self.vocabulary = vocabulary
+        self.published_on = published_on
+        self.region = region
+        self.gatherer = Gatherer(vocabulary)
+
+    def propose(self, placed: Placed, block: Paragraph) -> Proposal:
+        figure = placed.figure
+        said = self.gatherer.evidence(placed)
+        period, period_sure = self._period(placed)
+        place_code, place_words, place_sure = self._place(placed)
+        units = () if figure.derived else figure.units
+        matches = rank(self.vocabulary, said, units, float(figure.value), place_code)
+        best = matches[0] if matches and matches[0].score >= ENOUGH else None
+        cells = dict.fromkeys(("indicator", "period_start", "period_end", "period_kind", *DIMENSIONS), "")
+        words: dict[str, str] = {"value": plain(placed.sentence)[figure.start : figure.end].strip()}
+        cells["region"] = place_code
+        if place_words:
+            words["region"] = place_words
+        if period:
+            cells |= _period_cells(period, best)
+            words["period_start"] = period.words
+        if best:
+            cells["indicator"] = best.indicator.code
+            members, member_words = dimensions(self.vocabulary, best.indicator, said)
+            cells |= members
+            words |= member_words | {"indicator": best.words}
+        cells |= {
+            "value": f"{figure.value.normalize():f}",
+            "unit": best.indicator.unit if best else (figure.units[0] if figure.units else ""),
+            "qualifier": figure.qualifier,
+            "locator": block.locator,
+            "locator_zh": block.locator_zh,
+        }
+        sure = confidence(matches, (period_sure, place_sure)) if best else 0.0
+        candidate = Candidate(cells, placed.sentence, words, sure)
+        return Proposal(placed, tuple(matches), candidate)
+
+    # --- period ---
+
+    def _period(self, placed: Placed) -> tuple[Period | None, float]:
+        """The period that governs a figure, and how sure that is."""
+        index, count = placed.among
+        own = placed.own
+        texts = [(placed.after if not is_chinese(placed.sentence) else "", 1.0, False), (own, 1.0, True)]
+        texts += [(layer.text, 1.0, True) for layer in placed.beside]
+        texts.append((placed.after, 0.95, True))
+        texts.append((placed.rest, 0.9, False))
+        texts += [(layer.text, 0.85 if layer.weight > HEADING else 0.75, True) for layer in placed.context]
+        year = self._year(placed)
+        for text, sure, last in texts:
+            if found := find(text, self.published_on, year):
+                period = found[-1] if last else found[0]
+                if count > 1 and period.start and period.end.year - period.start.year + 1 == count:
+                    named = str(period.start.year + index)
+                    return find(f"{named}年", "")[0], sure
+                if period.start is None:
+                    period = self._begun(
+                        period, [named for text, *_ in texts for named in find(text, self.published_on, year)]
+                    )
+                return period, sure
+        for text, *_ in texts:
+            campaign = _CAMPAIGN_YEAR.search(plain(text))
+            if campaign and "以来" not in plain(text)[campaign.end() : campaign.end() + 14]:
+                return find(f"{campaign[1]}年")[0], 0.8
+        return None, 0.6
+
+    @staticmethod
+    def _begun(period: Period, named: list[Period]) -> Period:
+        """A period of which the words tell only the end, from when others say that the count began (“今年以来，截至目前”)."""
+        since = next((one for one in named if one.start and re.search(r"以来|起$|since|so far", one.words)), None)
+        if since is None or since.start is None or since.start > period.end:
+            return period
+        return replace(since, end=period.end, words=f"{since.words} · {period.words}")
+
+    def _year(self, placed: Placed) -> int | None:
+        """The year that a month without one belongs to: the last one named, else the publication's."""
+        for text in (placed.own, placed.after, *(layer.text for layer in (*placed.beside, *placed.context))):
+            if years := years_in(text):
+                return years[-1]
+        parts = self.published_on.split("-")
+        return int(parts[0]) if parts[0].isdigit() else None
+
+    # --- place ---
+
+    def _place(self, placed: Placed) -> tuple[str, str, float]:
+        """The region that a figure is for, the words that name it, and how sure that is."""
+        texts = [(f"{placed.own} {placed.after}", 1.0)]
+        texts += [(layer.text, 1.0) for layer in placed.beside]
+        texts.append((placed.rest, 0.9))
+        texts += [(layer.text, 0.9) for layer in placed.context]
+        for text, sure in texts:
+            named = [
+                mention
+                for mention in self.gatherer.members(text)
+                if mention.facet == "region" and not re.search(r"占|of the$", plain(text)[: mention.start][-8:].strip())
+            ]
+            if named:
+                # Of places one inside the other (“江苏省南京市”) the last; “全国” only where no other is named.
+                local = [mention for mention in named if mention.code != "CN"]
+                if len({mention.code for mention in local}) > 2:
+                    return "CN", "", 0.6
+                chosen = (local or named)[-1]
+                return chosen.code, chosen.words, sure
+        if self.region:
+            return self.region, "", 0.95
+        return "CN", "", 0.85
+
+
+def _period_cells(period: Period, best: Match | None) -> dict[str, str]:
+    cells = period.cells
+    if best and best.indicator.measure == "stock":
+        return cells | {"period_start": cells["period_end"], "period_kind": "cumulative"}
+    if period.start is None and not (best and best.indicator.measure in ("rate", "index")):
+        # When the count began is not said: a person has to find out.
+        return cells | {"period_start": "", "period_kind": ""}
+    return cells
