@@ -33,9 +33,9 @@ PAGES = {
     "regions": ("regions", "Year"),
     "markets": ("markets", "Any other nationwide series"),
     "industries": ("industries", "Industry"),
-    "years": ("years", "Region"),
+    "years": ("years?series=court_ip_cases_received.all.all.all.all", "Region"),
     "indicator": ("indicator", "Indicator"),
-    "province": ("province", "Year"),
+    "province": ("province", "Province"),
     "coverage": ("coverage", "Topic"),
 }
 OUTLINES = "china-provinces.geojson"
