@@ -540,17 +540,31 @@ def logged_since(snapshot: str, asked: str) -> pd.DataFrame | None:
 
         named AS (
             SELECT
-                concat_ws('.', net.indicator, market, ip_type, industry, channel, net.region) AS series_key,
+                concat_ws('.', net.indicator, net.market, net.ip_type, net.industry, net.channel, net.region) AS series_key,
                 period_start, period_end, period_kind, value_old, qualifier_old, value_new, qualifier_new,
                 coalesce(indicator.name_en, net.indicator) AS indicator_en,
                 coalesce(indicator.name_zh, net.indicator) AS indicator_zh,
                 coalesce(region.name_en, net.region) AS region_en,
                 coalesce(region.name_zh, net.region) AS region_zh,
+                coalesce(market.name_en, net.market) AS market_en,
+                coalesce(market.name_zh, net.market) AS market_zh,
+                coalesce(ip_type.name_en, net.ip_type) AS ip_type_en,
+                coalesce(ip_type.name_zh, net.ip_type) AS ip_type_zh,
+                coalesce(industry.name_en, net.industry) AS industry_en,
+                coalesce(industry.name_zh, net.industry) AS industry_zh,
+                coalesce(channel.name_en, net.channel) AS channel_en,
+                coalesce(channel.name_zh, net.channel) AS channel_zh,
                 coalesce(unit.name_en, net.unit) AS unit_en,
-                coalesce(unit.name_zh, net.unit) AS unit_zh
+                coalesce(unit.name_zh, net.unit) AS unit_zh,
+                coalesce(unit.name_en_singular, net.unit) AS unit_singular_en,
+                coalesce(unit.name_zh, net.unit) AS unit_singular_zh
             FROM net
             LEFT JOIN indicator USING (indicator)
             LEFT JOIN region ON region.region = net.region
+            LEFT JOIN market ON market.market = net.market
+            LEFT JOIN ip_type ON ip_type.ip_type = net.ip_type
+            LEFT JOIN industry ON industry.industry = net.industry
+            LEFT JOIN channel ON channel.channel = net.channel
             LEFT JOIN unit ON unit.unit = net.unit
             WHERE value_old IS DISTINCT FROM value_new OR qualifier_old IS DISTINCT FROM qualifier_new
         )
@@ -558,10 +572,8 @@ def logged_since(snapshot: str, asked: str) -> pd.DataFrame | None:
         SELECT
             CASE WHEN value_old IS NULL THEN 'added' WHEN value_new IS NULL THEN 'removed' ELSE 'revised' END AS kind,
             series_key, period_start, period_end, value_old, qualifier_old, value_new, qualifier_new,
-            period_kind AS period_kind_old, indicator_en AS indicator_en_old, indicator_zh AS indicator_zh_old,
-            region_en AS region_en_old, region_zh AS region_zh_old, unit_en AS unit_en_old, unit_zh AS unit_zh_old,
-            period_kind AS period_kind_new, indicator_en AS indicator_en_new, indicator_zh AS indicator_zh_new,
-            region_en AS region_en_new, region_zh AS region_zh_new, unit_en AS unit_en_new, unit_zh AS unit_zh_new
+            COLUMNS('(.+_en|.+_zh|period_kind)') AS "\\1_old",
+            COLUMNS('(.+_en|.+_zh|period_kind)') AS "\\1_new"
         FROM named
         ORDER BY series_key, period_end, period_start
         """,

@@ -142,7 +142,7 @@ def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(database(FOLDER, snapshot)), read_only=True, config=settings)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _columns(snapshot: str) -> frozenset[tuple[str, str]]:
     """Every column of a snapshot with the table that it is in."""
     rows = select(snapshot, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")
