@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -62,7 +63,11 @@ def datasette(port: int) -> Iterator[str]:
 
 @contextmanager
 def serving(command: list[str], site: str, environment: dict[str, str], ready: str = "") -> Iterator[str]:
-    """The address `site` while the process of `command` serves there, from when it answers at the path `ready`."""
+    """The address `site` while the process of `command` serves there, from when it answers at the path `ready`.
+
+    Raises OSError if something else serves on its port.
+    """
+    socket.create_server(("127.0.0.1", httpx.URL(site).port or 80)).close()
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=quiet, stderr=quiet)
     _pids[site] = process.pid
@@ -74,6 +79,8 @@ def serving(command: list[str], site: str, environment: dict[str, str], ready: s
             except httpx.HTTPError:
                 assert process.poll() is None, f"{command[0]} stopped while starting"
             time.sleep(0.1)
+        else:
+            raise TimeoutError(f"{site}{ready}")
         yield site
     finally:
         process.terminate()

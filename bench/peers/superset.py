@@ -37,6 +37,7 @@ APPLY = "[data-test=filter-bar__apply-button]"
 def serving(port: int) -> Iterator[str]:
     """The address of Superset with the dashboard, which is made the first time; two workers of twenty threads."""
     _table()
+    shutil.rmtree(FOLDER / "cache", ignore_errors=True)
     if not (FOLDER / "complete").exists():
         _metadata()
     command = [str(PROGRAMS / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread"]
@@ -91,7 +92,6 @@ def _metadata() -> None:
     """A new metadata database with one administrator."""
     for old in FOLDER.glob("metadata.sqlite*"):
         old.unlink()
-    shutil.rmtree(FOLDER / "cache", ignore_errors=True)
     administrator = ["--username", NAME, "--password", PASSWORD, "--email", "benchmark@example.org"]
     for command in (
         ["db", "upgrade"],
