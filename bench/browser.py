@@ -82,10 +82,10 @@ def visit(
 
 
 def rested(page: Page) -> None:
-    """Wait until no chart was drawn for a while and no script runs."""
+    """Wait until a chart is there, none was drawn for a while, and no script (Streamlit) or query (Superset) runs."""
     page.wait_for_function(
-        f"""() => window.__seen.last !== null && performance.now() - window.__seen.last > {QUIET}
-            && !document.querySelector('[data-test-script-state=running]')""",
+        f"""() => window.__topmost() !== undefined && performance.now() - window.__seen.last > {QUIET}
+            && !document.querySelector('[data-test-script-state=running], [data-test=loading-indicator]')""",
         timeout=PATIENCE,
         polling=50,
     )
