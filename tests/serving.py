@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, TypeVar
 
+Result = TypeVar("Result")
 ROOT = Path(__file__).resolve().parents[1]
 CUSTOMS = "published/observations/customs.csv"
 
@@ -77,3 +80,9 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
             assert process.poll() is None, "the server stopped while starting"
             time.sleep(0.5)
     raise AssertionError("the server did not start within a minute")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine gives, in a thread of its own: the browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

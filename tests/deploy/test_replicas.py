@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import httpx
 from deployed import Deployed
+from serving import run
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -67,7 +67,7 @@ def test_readers_are_shared_out_and_each_stays_where_the_session_is(deployed: De
         assert [reader.reconnects for reader in readers] == [0] * 4
         await _close(readers)
 
-    asyncio.run(read())
+    run(read())
 
 
 def test_a_killed_replica_costs_its_readers_one_reconnect_and_no_choice(deployed: Deployed) -> None:
@@ -98,7 +98,7 @@ def test_a_killed_replica_costs_its_readers_one_reconnect_and_no_choice(deployed
         assert [reader.at for reader in readers] == found
         await _close(readers)
 
-    asyncio.run(read())
+    run(read())
 
 
 def test_all_replicas_are_exchanged_without_a_failed_request_for_data(deployed: Deployed) -> None:
@@ -132,7 +132,7 @@ def test_a_new_snapshot_reaches_every_replica_and_every_open_session(deployed: D
         assert {reader.at for reader in readers} == set(deployed.replicas)
         await _close(readers)
 
-    asyncio.run(read())
+    run(read())
 
 
 def test_addresses_in_data_are_those_of_the_site(deployed: Deployed) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
-from serving import logged_serving
+from serving import logged_serving, run
 
 from bench.reader import Reader
 
@@ -38,7 +38,7 @@ def test_sessions_interactions_queries_requests_and_the_snapshots_age_are_counte
         assert open_now[sessions] == before[sessions] + 1
         await reader.close()
 
-    asyncio.run(read())
+    run(read())
     client.get("/data/sources.csv")
     after = counted(client)
     assert after[requests] == before.get(requests, 0) + 1
@@ -69,7 +69,7 @@ def test_the_log_is_lines_of_json_that_tell_nothing_of_the_reader(snapshot_folde
     with logged_serving(snapshot_folder, tmp_path / "log") as address, httpx.Client(base_url=address) as client:
         client.get("/data/figures.csv?q=secretword", headers={"X-Request-Id": "known-id"})
         reader = Reader(address, "years")
-        asyncio.run(_open_and_close(reader))
+        run(_open_and_close(reader))
     text = (tmp_path / "log").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     request = next(line for line in lines if line.get("id") == "known-id")
