@@ -159,7 +159,7 @@ def _narrower(vocabulary: Vocabulary, indicator: Indicator, said: Evidence) -> f
     return 0.6 * min(2, sum(word not in text for word in words))
 
 
-_COMMON_CHINESE = re.compile(r"部门|机关|行政|执法|办理|公布|工作|推动|组织|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|人数|罪|案|[^\u4e00-\u9fff]")  # fmt: skip
+_COMMON_CHINESE = re.compile(r"部门|机关|行政|执法|办理|公布|工作|推动|组织|总体|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|人数|罪|案|[^\u4e00-\u9fff]")  # fmt: skip
 _COMMON_ENGLISH = frozenset({
     "with", "from", "that", "this", "cases", "persons", "goods", "items", "other", "than", "including", "received",
     "case", "number", "value", "total", "crime", "crimes", "authorities", "departments", "all", "agencies",
