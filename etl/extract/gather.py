@@ -22,6 +22,10 @@ _MENTIONED_ONLY = re.compile(
 _CRIME = re.compile(
     r"[\u4e00-\u9fff]{2}(?<!涉嫌)(?<!刑事)(?<!此类)(?<!违法)(?<!各类)(?<!上述)犯罪(?!嫌疑|案件|分子|团伙|窝点|线索|集团|网络)"
 )
+# Only courts do these; of acts with a concept of their own, the vocabulary knows whose they are.
+_BY_COURTS = re.compile(r"审结(?!审查|提请|批准|逮捕)|审执结|新收")
+# An agency named further off than the sentence does not do what only another one does.
+_ELSEWHERE = 0.85
 _GROUPS = (
     frozenset({"civil", "criminal", "administrative"}),
     frozenset({"first_instance", "second_instance", "retrial"}),
@@ -45,6 +49,7 @@ class Gatherer:
         concepts = _Concepts(self.vocabulary, placed, own, layers[0].text)
         for depth, layer in enumerate(layers):
             concepts.hear(own if depth == 0 else self._mentions(layer.text), layer, depth)
+        concepts.settle_agency(own)
         if placed.figure.measure == "人次":
             concepts.found.setdefault("officer_dispatch", Support(0.9, placed.figure.measure))
         return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text)
@@ -144,6 +149,22 @@ class _Concepts:
         in_list = bool(re.match(r"[、和及与]", layer.text)) and ("object" not in self._facets or self._listed)
         self._listed = depth > 0 and self._money and in_list
         self._facets |= facets
+
+    def settle_agency(self, own: Sequence[Mention]) -> None:
+        """Who acts, where the figure's own act tells it and only other sentences name an agency."""
+        agency_of = self.vocabulary.agency_of
+        doers = {agency_of[one.code] for one in own if one.facet == "act" and one.code in agency_of}
+        if _BY_COURTS.search(self.placed.own):
+            doers.add("court")
+        named = {code for code in self.found if self.vocabulary.facets[code] == "agency"}
+        if len(doers) != 1 or not named or any(self.found[code].weight >= _ELSEWHERE for code in named):
+            return
+        (doer,) = doers
+        if not any(self.vocabulary.stands_for.get(code, {}).get(doer) or code == doer for code in named):
+            words = " ".join(one.words for one in own if one.facet == "act")
+            for code in named:
+                del self.found[code]
+            self.found[doer] = Support(_ELSEWHERE, words)
 
     def _weighed(self, facet: str, named: list[Mention], weight: float, depth: int) -> tuple[list[Mention], float]:
         """What of a facet's mentions can mean the figure, and how much: nothing, where nearer words close it."""

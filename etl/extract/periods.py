@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from etl.extract.numbers import is_chinese, plain
 
@@ -79,6 +79,19 @@ def find(text: str, published_on: str = "", year: int | None = None) -> list[Per
     return [period for period in kept if not _compared_with(reader.text, period)]
 
 
+def day_of(published_on: str) -> date | None:
+    """The day of a publication, the last of those that `published_on` (YYYY, YYYY-MM or YYYY-MM-DD) can mean."""
+    parts = [int(part) for part in published_on.split("-") if part.isdigit()]
+    try:
+        if len(parts) == 3:
+            return date(*parts)
+        if len(parts) == 2:
+            return _last_day(*parts)
+        return date(parts[0], 12, 31) if parts else None
+    except ValueError:
+        return None
+
+
 def years_in(text: str) -> list[int]:
     """Calendar years that `text` names as numbers."""
     return [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", plain(text))]
@@ -108,19 +121,8 @@ class _Reader:
         self.text = text
         parts = [int(part) for part in published_on.split("-") if part.isdigit()]
         self.published_year = parts[0] if parts else None
-        self.published = self._published(parts)
+        self.published = day_of(published_on)
         self.year = year or self.published_year
-
-    @staticmethod
-    def _published(parts: list[int]) -> date | None:
-        try:
-            if len(parts) == 3:
-                return date(*parts)
-            if len(parts) == 2:
-                return _last_day(*parts)
-            return date(parts[0], 12, 31) if parts else None
-        except ValueError:
-            return None
 
     # --- Chinese ---
 
@@ -251,6 +253,9 @@ class _Reader:
                 day = self._day(which, m, match["d"])
                 if day:
                     begin = day if match["d"] else date(which, m, 1)
+                    if lasting := self._lasting(begin, match.end()):
+                        found.append(self._whole(begin, lasting, match, "campaign"))
+                        continue
                     found.append(self._whole(begin, day, match, "campaign" if match["d"] else None))
             else:
                 found.append(self._whole(date(which, 1, 1), date(which, 12, 31), match))
@@ -268,6 +273,15 @@ class _Reader:
             return None
         kind = "campaign" if d1 or (d2 and d2 != str(end.day)) or y1 != y2 else None
         return self._whole(begin, end, match, kind)
+
+    def _lasting(self, begin: date, at: int) -> date | None:
+        """The end of what began at `begin`, if the words from `at` say how long it takes (“为期一年”)."""
+        named = re.match(r"[^。；]{0,80}?为期\s*(\d{1,2}|[一二两三四五六七八九十半]+)\s*(?:个)?(年|月)", self.text[at:])
+        if not named:
+            return None
+        months = 6 if named[1] == "半" else self._zh_number(named[1]) * (12 if named[2] == "年" else 1)
+        last = begin.year * 12 + begin.month - 1 + months
+        return date(last // 12, last % 12 + 1, begin.day if begin.day < 29 else 28) - timedelta(days=1) if months else None
 
     @staticmethod
     def _day(year: int, month: int, day: str | None) -> date | None:

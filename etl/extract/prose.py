@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from etl.extract.candidate import Candidate
 from etl.extract.gather import Gatherer
 from etl.extract.numbers import Figure, is_chinese, plain
-from etl.extract.periods import Period, find, years_in
+from etl.extract.periods import Period, day_of, find, kind_of, years_in
 from etl.extract.propose import Match, confidence, dimensions, rank
 from etl.extract.scope import HEADING, Context, Placed, place, sentences
-from etl.extract.words import DIMENSIONS, Vocabulary
+from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
 
 # Below this an indicator is not proposed; the figure still is.
@@ -125,12 +126,22 @@ class _Reader:
                     period = self._begun(
                         period, [named for text, *_ in texts for named in find(text, self.published_on, year)]
                     )
-                return period, sure
+                return self._by_publication(period), sure
         for text, *_ in texts:
             campaign = _CAMPAIGN_YEAR.search(plain(text))
             if campaign and "以来" not in plain(text)[campaign.end() : campaign.end() + 14]:
-                return find(f"{campaign[1]}年")[0], 0.8
+                return self._by_publication(find(f"{campaign[1]}年")[0]), 0.8
         return None, 0.6
+
+    def _by_publication(self, period: Period) -> Period:
+        """A calendar year that was not over when its figures were published, up to then."""
+        published = day_of(self.published_on)
+        if period.kind != "year" or not published or not period.start or published.year != period.start.year:
+            return period
+        if published.month == 12:  # what December publishes is said of the year
+            return period
+        return replace(period, end=published, kind=kind_of(period.start, published))
+
 
     @staticmethod
     def _begun(period: Period, named: list[Period]) -> Period:
@@ -165,7 +176,7 @@ class _Reader:
             if named:
                 # Of places one inside the other (“江苏省南京市”) the last; “全国” only where no other is named.
                 local = [mention for mention in named if mention.code != "CN"]
-                if len({mention.code for mention in local}) > 2:
+                if len({mention.code for mention in local}) > 2 or (local and _among_others(plain(text), local)):
                     return "CN", "", 0.6
                 chosen = (local or named)[-1]
                 return chosen.code, chosen.words, sure
@@ -174,11 +185,19 @@ class _Reader:
         return "CN", "", 0.85
 
 
+def _among_others(text: str, local: Sequence[Mention]) -> bool:
+    """Whether the places named are examples of more: “杭州、青岛、黄埔等海关”."""
+    return bool(re.match(r"等(?:地|省|市|海关|\d|多地|[^，。]{0,6}(?:海关|法院|地区|省))", text[local[-1].end :])) and bool(
+        re.search(r"[、和]$", text[: local[-1].start])
+    )
+
+
 def _period_cells(period: Period, best: Match | None) -> dict[str, str]:
     cells = period.cells
     if best and best.indicator.measure == "stock":
         return cells | {"period_start": cells["period_end"], "period_kind": "cumulative"}
     if period.start is None and not (best and best.indicator.measure in ("rate", "index")):
-        # When the count began is not said: a person has to find out.
-        return cells | {"period_start": "", "period_kind": ""}
+        # When the count began is not said; agencies count by calendar years.
+        begin = date(period.end.year, 1, 1)
+        return cells | {"period_start": begin.isoformat(), "period_kind": kind_of(begin, period.end)}
     return cells

@@ -72,9 +72,20 @@ class Context:
         return before + tuple(Layer(text, HEADING) for text in self.headings)
 
 
+# Where a report was filed; what it tells of may be elsewhere.
+_DATELINE = re.compile(
+    r"^\s*(?:(?:新华社|中新社|新华网|中新网|人民网|央广网|法制网|本报|本网)[^，。\d]{0,8}(?P<zh>\d{1,2}月\d{1,2}日(?:电|讯|消息))"
+    r"|[A-Z][A-Z' ]{2,20}(?:, (?P<en>[A-Z][a-z]{2,8}\.? \d{1,2}))?\s*(?:\([A-Z][\w .]{2,20}\))?\s*(?:--|—|–|- ))"
+)
+
+
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph; one that is endless is cut, so that no text takes forever."""
-    return [piece for sentence in _sentences(text) for piece in _cut(sentence)]
+    """The sentences of a paragraph without the place of its dateline; one that is endless is cut, so that no text takes forever."""
+    return [piece for sentence in _sentences(_DATELINE.sub(_date_of, text)) for piece in _cut(sentence)]
+
+
+def _date_of(dateline: re.Match[str]) -> str:
+    return dateline["zh"] or (f"{dateline['en']} — " if dateline["en"] else "")
 
 
 def _cut(sentence: str) -> list[str]:

@@ -99,7 +99,7 @@ class Vocabulary:
 
         Words inside an agency's name name the agency only: there is no supervision in “quality supervision”.
         """
-        found = _longest(_found(self._concepts, text))
+        found = _without_all(_longest(_found(self._concepts, text)), plain(text))
         agencies = [mention for mention in found if mention.facet == "agency"]
         return [
             mention
@@ -221,6 +221,24 @@ def _found(vocabulary: Iterable[_Words], text: str) -> Iterator[Mention]:
 
 def _at_word(text: str, start: int) -> bool:
     return start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
+
+
+_STAGES = (("civil", "criminal", "administrative"), ("first_instance", "second_instance", "retrial"))
+
+
+def _without_all(found: list[Mention], text: str) -> list[Mention]:
+    """Mentions without the stages of a list of all there are: “civil, administrative and criminal cases” are any cases."""
+    for group in _STAGES:
+        run: list[Mention] = []
+        for mention in [one for one in found if one.code in group]:
+            if run and not re.fullmatch(r"[、和及与,，或]|申请|以及|\s*(?:,|and|or|,\s*and|cases)*\s*|、申请", text[run[-1].end : mention.start]):
+                run = []
+            run.append(mention)
+            if {one.code for one in run} == set(group):
+                start, end = run[0].start, run[-1].end
+                found = [one for one in found if not (start <= one.start and one.end <= end and one.facet in ("stage", "act"))]
+                break
+    return found
 
 
 def _longest(found: Iterable[Mention]) -> list[Mention]:
