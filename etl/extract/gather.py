@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from etl.extract.numbers import plain
-from etl.extract.propose import GENERIC_ACTS, Evidence, Support
-from etl.extract.scope import AHEAD, OWN, Layer, Placed
+from etl.extract.propose import FAR, GENERIC_ACTS, Evidence, Support
+from etl.extract.scope import AHEAD, BESIDE, OWN, Layer, Placed
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 
 _MENTIONED_ONLY = re.compile(
@@ -24,8 +24,6 @@ _CRIME = re.compile(
 )
 # Only courts do these; of acts with a concept of their own, the vocabulary knows whose they are.
 _BY_COURTS = re.compile(r"审结(?!审查|提请|批准|逮捕)|审执结|新收")
-# An agency named further off than the sentence does not do what only another one does.
-_ELSEWHERE = 0.85
 _GROUPS = (
     frozenset({"civil", "criminal", "administrative"}),
     frozenset({"first_instance", "second_instance", "retrial"}),
@@ -127,6 +125,7 @@ class _Concepts:
         self.found: dict[str, Support] = {}
         self._facets: set[str] = set()
         self._own_facets = {mention.facet for mention in own}
+        self._transferred = any(mention.code == "transferred" for mention in own)
         self._money = placed.figure.units[:1] == ("CNY",)
         # A crime by a name that the vocabulary does not have is not the one spoken of before.
         self._other_crime = bool(_CRIME.search(placed.own)) and "object" not in self._own_facets
@@ -157,14 +156,14 @@ class _Concepts:
         if _BY_COURTS.search(self.placed.own):
             doers.add("court")
         named = {code for code in self.found if self.vocabulary.facets[code] == "agency"}
-        if len(doers) != 1 or not named or any(self.found[code].weight >= _ELSEWHERE for code in named):
+        if len(doers) != 1 or not named or any(self.found[code].weight > FAR for code in named):
             return
         (doer,) = doers
         if not any(self.vocabulary.stands_for.get(code, {}).get(doer) or code == doer for code in named):
             words = " ".join(one.words for one in own if one.facet == "act")
             for code in named:
                 del self.found[code]
-            self.found[doer] = Support(_ELSEWHERE, words)
+            self.found[doer] = Support(BESIDE, words)
 
     def _weighed(self, facet: str, named: list[Mention], weight: float, depth: int) -> tuple[list[Mention], float]:
         """What of a facet's mentions can mean the figure, and how much: nothing, where nearer words close it."""
@@ -188,7 +187,8 @@ class _Concepts:
             return nothing
         if not depth:
             return named, weight
-        if facet in ("stage", "scope") and {"act", "object"} <= self._own_facets and not self.placed.part:
+        whole = {"act", "object"} <= self._own_facets or self._transferred
+        if facet in ("stage", "scope") and whole and not self.placed.part:
             # A clause that says itself what was done to what is no part of the one before.
             return nothing
         far = weight < 0.85 and self.placed.figure.units != ("percent",)

@@ -32,7 +32,11 @@ GENERIC_ACTS = frozenset({
 })  # fmt: skip
 # Agencies that go without saying; figures of others name them, by their acts or objects at least.
 _UNSAID = frozenset({"market", "all_agencies", "joint_departments", "ip_office", "cnipa"})
-_NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY = 0.9, 0.6, 0.12
+_NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY, _OTHER_FAR = 0.9, 0.6, 0.12, 0.4
+# What other sentences than the figure's own name counts up to this.
+FAR = 0.85
+# Whose cases are all criminal.
+_OF_CRIMES = frozenset({"police", "procuratorate"})
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
 
 
@@ -130,9 +134,11 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
             continue
         if _is_member(vocabulary, indicator, concept, said):
             continue
+        if concept == "criminal" and indicator.agencies & _OF_CRIMES:
+            continue
         weighs = 0.3 if not indicator.has_act and concept in GENERIC_ACTS else _FIELD_EXTRA.get(concept, _EXTRA[facet])
         if facet == "object" and support.weight < 0.97:
-            weighs *= 0.6
+            weighs *= 0.6 if support.weight > FAR else 0.35
         extra += weighs * _TELLS[facet] * vocabulary.tells.get(concept, 0.68) * support.weight
     return have / (have + missing + extra + _narrower(vocabulary, indicator, said))
 
@@ -204,7 +210,8 @@ def _agency(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, S
             best = 0.8
         elif single and not single & subjects:
             best = 0.85
-    return _OTHER_AGENCY + (1 - _OTHER_AGENCY) * best
+    other = _OTHER_AGENCY if nearest > FAR else _OTHER_FAR
+    return other + (1 - other) * best
 
 
 def _likeness(indicator: Indicator, region: str, value: float) -> float:
