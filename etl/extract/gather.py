@@ -55,12 +55,13 @@ class Gatherer:
     def members(self, text: str) -> list[Mention]:
         """Members that a text names, its regions included; the words of an agency's name are none."""
         if text not in self._members:
-            agencies = [mention for mention in self.vocabulary.concepts(text) if mention.facet == "agency"]
+            # “Infringement and counterfeiting” is one thing, and counterfeit goods no part of it.
+            names = [one for one in self.vocabulary.concepts(text) if one.facet == "agency" or one.code == "ip_counterfeit"]
             self._members[text] = [
                 mention
                 for mention in self.vocabulary.members(text)
                 if mention.facet == "region"
-                or not any(agency.start <= mention.start and mention.end <= agency.end for agency in agencies)
+                or not any(name.start <= mention.start and mention.end <= name.end for name in names)
             ]
         return self._members[text]
 

@@ -127,11 +127,16 @@ class _Reader:
                         period, [named for text, *_ in texts for named in find(text, self.published_on, year)]
                     )
                 return self._by_publication(period), sure
-        for text, *_ in texts:
-            campaign = _CAMPAIGN_YEAR.search(plain(text))
-            if campaign and "以来" not in plain(text)[campaign.end() : campaign.end() + 14]:
-                return self._by_publication(find(f"{campaign[1]}年")[0]), 0.8
+            if campaign := self._campaign(text):
+                return campaign, min(sure, 0.8)
         return None, 0.6
+
+    def _campaign(self, text: str) -> Period | None:
+        """The year of a campaign that is called by it."""
+        named = _CAMPAIGN_YEAR.search(plain(text))
+        if not named or "以来" in plain(text)[named.end() : named.end() + 14]:
+            return None
+        return self._by_publication(find(f"{named[1]}年")[0])
 
     def _by_publication(self, period: Period) -> Period:
         """A calendar year that was not over when its figures were published, up to then."""
