@@ -24,6 +24,8 @@ _CRIME = re.compile(
 )
 # Only courts do these; of acts with a concept of their own, the vocabulary knows whose they are.
 _BY_COURTS = re.compile(r"审结(?!审查|提请|批准|逮捕)|审执结|新收")
+# A sentence of several years speaks of no campaign named before.
+_SPAN = re.compile(r"(?:19|20)\d\d年?\s*(?:至|到|—|-|to|and)\s*(?:19|20)\d\d")
 _GROUPS = (
     frozenset({"civil", "criminal", "administrative"}),
     frozenset({"first_instance", "second_instance", "retrial"}),
@@ -194,6 +196,8 @@ class _Concepts:
             return nothing
         far = weight < 0.85 and self.placed.figure.units != ("percent",)
         if facet in ("act", "stage", "scope", "amount") and (self._other_agency or far):
+            return nothing
+        if facet == "campaign" and weight <= FAR and _SPAN.search(plain(self.placed.sentence)):
             return nothing
         if facet == "amount" and "CNY" not in self.placed.figure.units:
             return nothing

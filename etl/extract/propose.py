@@ -37,6 +37,7 @@ _NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY, _OTHER_FAR = 0.9, 0.6, 0.12, 0.4
 FAR = 0.85
 # Whose cases are all criminal.
 _OF_CRIMES = frozenset({"police", "procuratorate"})
+_UNSPOKEN = 0.7
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
 
 
@@ -83,7 +84,8 @@ def rank(
             if score > 0.15:
                 score *= _agency(vocabulary, indicator, stated)
                 score *= 0.86 + 0.042 * log(1 + min(indicator.observations, 80))
-                score *= _likeness(indicator, region, value) * (1 - 0.02 * units.index(indicator.unit))
+                score *= _field(vocabulary, indicator, stated, said)
+                score *= _likeness(indicator, region, value) * (1 - 0.05 * units.index(indicator.unit))
                 found.append((score, indicator))
     found.sort(key=lambda pair: (-pair[0], pair[1].code))
     return [
@@ -99,7 +101,7 @@ def _stated(said: Evidence) -> dict[str, Support]:
     if kinds and "ip" not in stated:
         strongest = max(kinds, key=lambda support: support.weight)
         stated["ip"] = Support(0.55 * strongest.weight, strongest.words)
-    both = [stated[code] for code in ("trademark", "patent") if code in stated]
+    both = [stated[code] for code in ("trademark", "patent") if code in stated and stated[code].weight > 0.7]
     if len(both) == 2 and "trademark_patent" not in stated:
         stated["trademark_patent"] = min(both, key=lambda support: support.weight)
     return stated
@@ -121,7 +123,10 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
             alternatives.append((weight, tells))
         else:
             have += tells * weight
-            missing += _FIELD_MISSING.get(concept, _MISSING[facet]) * tells * (1 - weight)
+            misses = _FIELD_MISSING.get(concept, _MISSING[facet])
+            if concept == "criminal" and "ip_counterfeit" in indicator.concepts:
+                misses *= 0.3  # what courts hear of counterfeiting are crimes
+            missing += misses * tells * (1 - weight)
     if alternatives:
         weight, tells = max(alternatives)
         have += tells * weight
@@ -212,6 +217,24 @@ def _agency(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, S
             best = 0.85
     other = _OTHER_AGENCY if nearest > FAR else _OTHER_FAR
     return other + (1 - other) * best
+
+
+def _field(
+    vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence
+) -> float:
+    """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of."""
+    for dimension in ("industry", "market"):
+        on_record = indicator.members[dimension]
+        if len(on_record) != 1 or indicator.observations < 2:
+            continue
+        (member,) = on_record
+        if member in ("all", "import_export") or member in said.members.get(dimension, {}):
+            continue
+        if not any(vocabulary.member_of.get(code) == member for code in stated) and not any(
+            agency in stated for agency in indicator.agencies
+        ):
+            return _UNSPOKEN
+    return 1.0
 
 
 def _likeness(indicator: Indicator, region: str, value: float) -> float:
