@@ -52,7 +52,7 @@ class Gatherer:
         concepts.settle_agency(own)
         if placed.figure.measure == "人次":
             concepts.found.setdefault("officer_dispatch", Support(0.9, placed.figure.measure))
-        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text)
+        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text, placed.share_of)
 
     def members(self, text: str) -> list[Mention]:
         """Members that a text names, its regions included; the words of an agency's name are none."""

@@ -38,6 +38,8 @@ FAR = 0.85
 # Whose cases are all criminal.
 _OF_CRIMES = frozenset({"police", "procuratorate"})
 _UNSPOKEN = 0.7
+# For a share of what the text counts: batches, or items and cases.
+_SHARE_OF = 1.08
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
 
 
@@ -51,11 +53,15 @@ class Support:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the words around a figure say: concepts, members by dimension, and the plain text nearest to it."""
+    """What the words around a figure say: concepts, members by dimension, and the plain text nearest to it.
+
+    `share_of` are the units of the figure before, of which a percentage may be a share.
+    """
 
     concepts: Mapping[str, Support]
     members: Mapping[str, Mapping[str, Support]]
     text: str
+    share_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ def rank(
                 score *= _agency(vocabulary, indicator, stated)
                 score *= 0.86 + 0.042 * log(1 + min(indicator.observations, 80))
                 score *= _field(vocabulary, indicator, stated, said)
+                if indicator.unit == "percent" and said.share_of:
+                    score *= _SHARE_OF if ("batches" in indicator.concepts) == (said.share_of[0] == "batches") else 1
                 score *= _likeness(indicator, region, value) * (1 - 0.05 * units.index(indicator.unit))
                 found.append((score, indicator))
     found.sort(key=lambda pair: (-pair[0], pair[1].code))
@@ -142,8 +150,10 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
         if concept == "criminal" and indicator.agencies & _OF_CRIMES:
             continue
         weighs = 0.3 if not indicator.has_act and concept in GENERIC_ACTS else _FIELD_EXTRA.get(concept, _EXTRA[facet])
-        if facet == "object" and support.weight < 0.97:
-            weighs *= 0.6 if support.weight > FAR else 0.35
+        if support.weight <= FAR:
+            weighs *= 0.35
+        elif facet == "object" and support.weight < 0.97:
+            weighs *= 0.6
         extra += weighs * _TELLS[facet] * vocabulary.tells.get(concept, 0.68) * support.weight
     return have / (have + missing + extra + _narrower(vocabulary, indicator, said))
 

@@ -41,7 +41,7 @@ class Placed:
     the figures before it in the sentence, nearest first, `ahead` those of the next ones (English names what is counted
     late), `context` the sentences before and the headings; `rest` what follows in the sentence. `follows` tells that it is joined to the figure before without words of its own;
     `among` the place in a list that “respectively” deals out, and the list's length, `dealt` the words before that list; `part` that it is part of a
-    figure before (“of which”).
+    figure before (“of which”), `share_of` the units of the one before that is no percentage.
     """
 
     figure: Figure
@@ -56,6 +56,7 @@ class Placed:
     among: tuple[int, int] = (0, 1)
     dealt: str = ""
     part: bool = False
+    share_of: tuple[str, ...] = ()
 
 
 @dataclass
@@ -118,7 +119,11 @@ def place(sentence: str, context: Context) -> list[Placed]:
     placed: list[Placed] = []
     for index, figure in enumerate(found):
         own, after = spans[index]
+        counted = [earlier for earlier in range(index) if found[earlier].units not in _NO_COUNTS]
         nearer = [spans[earlier] for earlier in range(index - 1, max(-1, index - 1 - LOOKS_BACK), -1)]
+        if index in lists and (twin := _twin(lists[index], found, counted)) is not None:
+            nearer.insert(0, spans[twin])
+            counted = [twin]
         beside = tuple(
             Layer(f"{before} {behind}".strip(), BESIDE if n == 0 else SENTENCE * 0.98 ** (n - 1))
             for n, (before, behind) in enumerate(pair for pair in nearer if "".join(pair).strip(" 、，和及"))
@@ -150,6 +155,7 @@ def place(sentence: str, context: Context) -> list[Placed]:
                         own + " " + after[:12],
                     )
                 ),
+                found[counted[-1]].units if counted else (),
             )
         )
     return placed
@@ -203,6 +209,18 @@ def _english_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
         taken = figure.end + len(after)
         spans.append((own, f"{text[figure.start : figure.end]} {after}"))
     return spans
+
+
+_NO_COUNTS = (("percent",), ("change",), ("multiple",), ("CNY",))
+
+
+def _twin(dealt: tuple[int, int, int], found: Sequence[Figure], counted: Sequence[int]) -> int | None:
+    """Of figures counted before a list of as many sums or shares, the one that an entry of the list belongs to."""
+    at, count, first = dealt
+    before = [earlier for earlier in counted if earlier < first]
+    if found[first].units not in _NO_COUNTS or len(before) < count:
+        return None
+    return before[-count:][at]
 
 
 def _dealt_out(text: str, found: Sequence[Figure]) -> dict[int, tuple[int, int, int]]:

@@ -223,12 +223,16 @@ def _at_word(text: str, start: int) -> bool:
     return start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
 
 
-_STAGES = (("civil", "criminal", "administrative"), ("first_instance", "second_instance", "retrial"))
+_ALL = (
+    ("civil", "criminal", "administrative"),
+    ("first_instance", "second_instance", "retrial"),
+    ("import", "export"),
+)
 
 
 def _without_all(found: list[Mention], text: str) -> list[Mention]:
-    """Mentions without the stages of a list of all there are: “civil, administrative and criminal cases” are any cases."""
-    for group in _STAGES:
+    """Mentions without those of a list of all there are: “civil, administrative and criminal cases” are any cases."""
+    for group in _ALL:
         run: list[Mention] = []
         for mention in [one for one in found if one.code in group]:
             if run and not re.fullmatch(r"[、和及与,，或]|申请|以及|\s*(?:,|and|or|,\s*and|cases)*\s*|、申请", text[run[-1].end : mention.start]):
@@ -236,7 +240,7 @@ def _without_all(found: list[Mention], text: str) -> list[Mention]:
             run.append(mention)
             if {one.code for one in run} == set(group):
                 start, end = run[0].start, run[-1].end
-                found = [one for one in found if not (start <= one.start and one.end <= end and one.facet in ("stage", "act"))]
+                found = [one for one in found if not (start <= one.start and one.end <= end and one.facet in ("stage", "act", "scope"))]
                 break
     return found
 
