@@ -144,6 +144,8 @@ class _Concepts:
             named = [mention for mention in mentions if mention.facet == facet]
             if named and facet == "act" and depth == 0:
                 self._own_acts(named)
+            elif named and facet == "object" and depth == 0:
+                self._own_objects(named)
             elif named:
                 named, weight = self._weighed(facet, named, layer.weight, depth)
                 self._add(named, weight, facet)
@@ -206,6 +208,14 @@ class _Concepts:
         elif facet == "scope":
             weight *= 0.9 if depth == 1 else 0.6
         return named, weight
+
+    def _own_objects(self, named: list[Mention]) -> None:
+        """Objects of the figure's own clause count in full, those of clauses before it for less."""
+        length = len(self._text) - len(self.placed.after)
+        clause = self._text.rfind("，", 0, length)
+        nearby = [mention for mention in named if mention.start > clause]
+        for mention in named:
+            self._add([mention], OWN if mention in nearby or not nearby else 0.6, "object")
 
     def _own_acts(self, named: list[Mention]) -> None:
         """The act next to a figure counts in full, others of its words for less."""

@@ -372,10 +372,13 @@ class _Reader:
             month = self._month(match["m"]) if match["m"] else 12
             if end := self._day(which, month, match["d1"] or match["d2"]):
                 found.append(Period(None, end, "cumulative", match.start(), match.end(), match.group()))
+        for match in re.finditer(rf"\bas\s+of\s+(?P<m>{_MONTH})(?:\s+(?P<d>\d{{1,2}}))?(?!\d|,?\s+(?:19|20)\d\d)", text, flags):
+            if self.year and (end := self._day(self.year, self._month(match["m"]), match["d"])):
+                found.append(Period(None, end, "cumulative", match.start(), match.end(), match.group()))
         if self.published:
             begin = date(self.published.year, 1, 1)
             for match in re.finditer(
-                r"so\s+far\s+this\s+year|this\s+year\s+so\s+far|since\s+the\s+(?:beginning|start)\s+of\s+(?:this|the)\s+year|year\s+to\s+date",
+                r"so\s+far\s+this\s+year|this\s+year\s+so\s+far|since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|year\s+to\s+date",
                 text,
                 flags,
             ):

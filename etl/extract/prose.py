@@ -25,6 +25,9 @@ _CAMPAIGN_YEAR = re.compile(
 )
 
 
+_SINCE = re.compile(r"以来|起$|since|so far", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A figure of a sentence and what it is taken for; `matches` are the indicators considered, the best first."""
@@ -88,6 +91,8 @@ class _Reader:
         if period:
             cells |= _period_cells(period, best)
             words["period_start"] = period.words
+        if best and "customs" in best.indicator.agencies and place_words:
+            cells["region"] = self.vocabulary.customs_districts.get(place_words.lower().removesuffix("市"), place_code)
         if best:
             cells["indicator"] = best.indicator.code
             members, member_words = dimensions(self.vocabulary, best.indicator, said)
@@ -122,6 +127,8 @@ class _Reader:
                 if count > 1 and period.start and period.end.year - period.start.year + 1 == count:
                     named = str(period.start.year + index)
                     return find(f"{named}年", "")[0], sure
+                if period.start and period.end == day_of(self.published_on) and _SINCE.search(period.words):
+                    period = self._ended(period, texts, year)
                 if period.start is None:
                     period = self._begun(
                         period, [named for text, *_ in texts for named in find(text, self.published_on, year)]
@@ -148,10 +155,18 @@ class _Reader:
         return replace(period, end=published, kind=kind_of(period.start, published))
 
 
+    def _ended(self, period: Period, texts: Sequence[tuple[str, float, bool]], year: int | None) -> Period:
+        """A period that goes on, up to when other words of the figure say that it was counted (“截至4月24日”)."""
+        ends = [one for text, sure, _ in texts if sure > 0.85 for one in find(text, self.published_on, year)]
+        for end in ends:
+            if end.start is None and period.start and period.start <= end.end < period.end:
+                return replace(period, end=end.end, words=f"{period.words} · {end.words}")
+        return period
+
     @staticmethod
     def _begun(period: Period, named: list[Period]) -> Period:
         """A period of which the words tell only the end, from when others say that the count began (“今年以来，截至目前”)."""
-        since = next((one for one in named if one.start and re.search(r"以来|起$|since|so far", one.words)), None)
+        since = next((one for one in named if one.start and _SINCE.search(one.words)), None)
         if since is None or since.start is None or since.start > period.end:
             return period
         return replace(since, end=period.end, words=f"{since.words} · {period.words}")

@@ -145,6 +145,13 @@ class Vocabulary:
         return [row for file in files for row in _rows(file)]
 
     @cached_property
+    def customs_districts(self) -> dict[str, str]:
+        """Customs districts by the names of their seats in both languages: customs of Ningbo are counted by district."""
+        rows = [row for row in _rows(self._data / "reference" / "regions.csv") if row["kind"] == "customs_district"]
+        seats = {row["name_zh"].removesuffix("海关"): row["region"] for row in rows}
+        return seats | {row["name_en"].removesuffix(" Customs").lower(): row["region"] for row in rows}
+
+    @cached_property
     def rarity(self) -> dict[str, float]:
         """How much a concept tells indicators apart, between 0 (all have it) and 1 (one has)."""
         counts = Counter(concept for indicator in self.indicators.values() for concept in indicator.concepts)
