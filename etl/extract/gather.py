@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from etl.extract.numbers import plain
 from etl.extract.propose import FAR, GENERIC_ACTS, Evidence, Support
-from etl.extract.scope import AHEAD, BESIDE, OWN, Layer, Placed
+from etl.extract.scope import AHEAD, BESIDE, OWN, PAIR, Layer, Placed
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 
 _MENTIONED_ONLY = re.compile(
@@ -86,6 +86,8 @@ class Gatherer:
         own = placed.own
         if count > 1:
             head = re.split(r"分别", placed.dealt)[0]
+            if count == 2 and (pair := PAIR.search(head)):
+                return head[: pair.start()] + pair[index + 1] + head[pair.end() :]
             items = re.split(r"[、和及与]|,\s*|\band\b", head)
             if len(items) >= count:
                 common = re.sub(r"[^，]*$", "", head) if "，" in head else ""

@@ -261,8 +261,8 @@ class _Reader:
                 found.append(self._whole(date(which, 1, 1), date(which, 12, 31), match))
         for match in re.finditer(r"(?<![上下])全年", text):
             if self.year:
-                # A release of the first months that says “the whole year” speaks of the one before.
-                early = self.published and self.published.month <= 3 and self.year == self.published.year
+                # A release that says “the whole year” before it is over speaks of the one before.
+                early = self.published and self.published.month < 12 and self.year == self.published.year
                 whole = self.year - 1 if early else self.year
                 found.append(self._whole(date(whole, 1, 1), date(whole, 12, 31), match))
         return found
@@ -304,12 +304,14 @@ class _Reader:
 
         # From January to September 2020 · January-June 2021 · between November 2019 and March 2020 · Jan 5 to Mar 3, 2020
         span = r"\s*(?:to|through|until|till|and|[-–—])\s*"
-        pattern = rf"\b(?P<m1>{_MONTH}){day.format('d1')}(?:,?\s+(?P<y1>(?:19|20)\d\d|last\s+year))?{span}(?:the\s+end\s+of\s+)?(?P<m2>{_MONTH}){day.format('d2')}(?:(?:,|\s+of)?\s+(?P<y2>(?:19|20)\d\d|last\s+year|this\s+year))?"
+        pattern = rf"\b(?P<m1>{_MONTH}){day.format('d1')}(?:,?\s+(?P<y1>(?:19|20)\d\d|last\s+year))?{span}(?:the\s+end\s+of\s+)?(?P<rel>this\s+|last\s+)?(?P<m2>{_MONTH}){day.format('d2')}(?:(?:,|\s+of)?\s+(?P<y2>(?:19|20)\d\d|last\s+year|this\s+year))?"
         for match in re.finditer(pattern, text, flags):
             second = (
                 self._en_year(match["y2"]) if match["y2"] else self._en_year(match["y1"]) if match["y1"] else self.year
             )
             m1, m2 = self._month(match["m1"]), self._month(match["m2"])
+            if match["rel"] and self.published_year:
+                second = self.published_year - match["rel"].lower().startswith("last")
             if second is None:
                 continue
             first = self._en_year(match["y1"]) if match["y1"] else second - (1 if m1 > m2 else 0)
@@ -326,6 +328,11 @@ class _Reader:
             joined = re.search(r"\band\b", match.group(), flags)
             if a < b and (not joined or re.search(r"between\s*$", text[: match.start()], flags)):
                 found.append(self._whole(date(a, 1, 1), date(b, 12, 31), match, "cumulative"))
+        across = rf"(?:beginning|start)\s+of\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|through)\s+(?:the\s+end\s+of\s+)?(?P<m>{_MONTH}),?\s+(?P<b>(?:19|20)\d\d)"
+        for match in re.finditer(across, text, flags):
+            begin, end = date(int(match["a"]), 1, 1), _last_day(int(match["b"]), self._month(match["m"]))
+            if begin < end:
+                found.append(self._whole(begin, end, match, "cumulative"))
         for match in re.finditer(r"(11|12|13|14)th\s+five[\s-]year\s+plan(?:\s+period)?", text, flags):
             a = 2006 + 5 * (int(match[1]) - 11)
             found.append(self._whole(date(a, 1, 1), date(a + 4, 12, 31), match, "cumulative"))

@@ -202,7 +202,16 @@ class _Reader:
                 return chosen.code, chosen.words, sure
         if self.region:
             return self.region, "", 0.95
+        if any(_SOME_PLACE.search(plain(text)) for text, _ in texts[:-1]) or _SOME_PLACE.search(placed.sentence):
+            # “该市”, “全省”, or a city that is on no list: a person has to find out.
+            return "", "", 0.6
         return "CN", "", 0.85
+
+
+_SOME_PLACE = re.compile(
+    r"全[市省县]|[该我本](?:市|省|自治区|县)(?![场民级])|自治区(?:市场|公安|高级|检察)"
+    r"|[\u4e00-\u9fff]{2}[市县](?:公安|检察院|检察机关|中级|中院|市场监管|市场监督|工商|法院|知识产权局)"
+)
 
 
 def _among_others(text: str, local: Sequence[Mention]) -> bool:

@@ -223,18 +223,22 @@ def _twin(dealt: tuple[int, int, int], found: Sequence[Figure], counted: Sequenc
     return before[-count:][at]
 
 
+# Two acts and a number for each: “新收和审结…案件2800件和2700件”.
+PAIR = re.compile(r"(新收|受理|收案|立案|批捕|批准逮捕)(?:和|及|与|、)(审结|办结|结案|起诉|提起公诉)")
+
+
 def _dealt_out(text: str, found: Sequence[Figure]) -> dict[int, tuple[int, int, int]]:
     """Figures of lists that “分别” or “respectively” deals out to things named before."""
     lists: dict[int, tuple[int, int, int]] = {}
-    if not re.search(r"分别|respectively", text):
-        return lists
     run: list[int] = []
     for index in range(len(found) + 1):
         between = text[found[run[-1]].end : found[index].start] if run and index < len(found) else "."
         if run and re.fullmatch(r"\s*(?:[、和及与,，]?|以及|and|,\s*and)\s*", between):
             run.append(index)
             continue
-        if len(run) > 1 and re.search(r"分别[^，。；]{0,8}$", text[: found[run[0]].start]):
+        before = text[: found[run[0]].start] if run else ""
+        paired = len(run) == 2 and PAIR.search(re.split(r"[，。；]", before)[-1])
+        if len(run) > 1 and (paired or re.search(r"分别[^，。；]{0,8}$", before)):
             # “分别为280件306人、401件431人”: each unit is a list of its own.
             for units in {found[figure].units for figure in run}:
                 of_unit = [figure for figure in run if found[figure].units == units]
