@@ -58,7 +58,9 @@ class Gatherer:
         """Members that a text names, its regions included; the words of an agency's name are none."""
         if text not in self._members:
             # “Infringement and counterfeiting” is one thing, and counterfeit goods no part of it.
-            names = [one for one in self.vocabulary.concepts(text) if one.facet == "agency" or one.code == "ip_counterfeit"]
+            names = [
+                one for one in self.vocabulary.concepts(text) if one.facet == "agency" or one.code == "ip_counterfeit"
+            ]
             self._members[text] = [
                 mention
                 for mention in self.vocabulary.members(text)

@@ -281,7 +281,9 @@ class _Reader:
             return None
         months = 6 if named[1] == "半" else self._zh_number(named[1]) * (12 if named[2] == "年" else 1)
         last = begin.year * 12 + begin.month - 1 + months
-        return date(last // 12, last % 12 + 1, begin.day if begin.day < 29 else 28) - timedelta(days=1) if months else None
+        return (
+            date(last // 12, last % 12 + 1, begin.day if begin.day < 29 else 28) - timedelta(days=1) if months else None
+        )
 
     @staticmethod
     def _day(year: int, month: int, day: str | None) -> date | None:
@@ -330,9 +332,9 @@ class _Reader:
                 found.append(self._whole(date(a, 1, 1), date(b, 12, 31), match, "cumulative"))
         across = rf"(?:beginning|start)\s+of\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|through)\s+(?:the\s+end\s+of\s+)?(?P<m>{_MONTH}),?\s+(?P<b>(?:19|20)\d\d)"
         for match in re.finditer(across, text, flags):
-            begin, end = date(int(match["a"]), 1, 1), _last_day(int(match["b"]), self._month(match["m"]))
-            if begin < end:
-                found.append(self._whole(begin, end, match, "cumulative"))
+            opens, closes = date(int(match["a"]), 1, 1), _last_day(int(match["b"]), self._month(match["m"]))
+            if opens < closes:
+                found.append(self._whole(opens, closes, match, "cumulative"))
         for match in re.finditer(r"(11|12|13|14)th\s+five[\s-]year\s+plan(?:\s+period)?", text, flags):
             a = 2006 + 5 * (int(match[1]) - 11)
             found.append(self._whole(date(a, 1, 1), date(a + 4, 12, 31), match, "cumulative"))
@@ -379,7 +381,9 @@ class _Reader:
             month = self._month(match["m"]) if match["m"] else 12
             if end := self._day(which, month, match["d1"] or match["d2"]):
                 found.append(Period(None, end, "cumulative", match.start(), match.end(), match.group()))
-        for match in re.finditer(rf"\bas\s+of\s+(?P<m>{_MONTH})(?:\s+(?P<d>\d{{1,2}}))?(?!\d|,?\s+(?:19|20)\d\d)", text, flags):
+        for match in re.finditer(
+            rf"\bas\s+of\s+(?P<m>{_MONTH})(?:\s+(?P<d>\d{{1,2}}))?(?!\d|,?\s+(?:19|20)\d\d)", text, flags
+        ):
             if self.year and (end := self._day(self.year, self._month(match["m"]), match["d"])):
                 found.append(Period(None, end, "cumulative", match.start(), match.end(), match.group()))
         if self.published:

@@ -229,9 +229,7 @@ def _agency(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, S
     return other + (1 - other) * best
 
 
-def _field(
-    vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence
-) -> float:
+def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence) -> float:
     """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of."""
     for dimension in ("industry", "market"):
         on_record = indicator.members[dimension]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from etl.extract.candidate import Candidate
 from etl.extract.gather import Gatherer
@@ -49,7 +50,7 @@ def from_document(document: Document, vocabulary: Vocabulary, region: str = "") 
 
 def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> Iterator[Proposal]:
     """Every figure of a publication's prose, those that are no levels (growth, thresholds, conversions) included."""
-    reader = _Reader(vocabulary, document.published_on, region)
+    reader = _Reader(vocabulary, document, region)
     context = Context(headings=[document.title] if document.title else [])
     for block in document.blocks:
         if not isinstance(block, Paragraph):
@@ -69,11 +70,19 @@ def _is_heading(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, vocabulary: Vocabulary, published_on: str, region: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, document: Document, region: str) -> None:
         self.vocabulary = vocabulary
-        self.published_on = published_on
+        self.document = document
+        self.published_on = document.published_on
         self.region = region
         self.gatherer = Gatherer(vocabulary)
+
+    @cached_property
+    def whereabouts(self) -> str:
+        """The place below the nation that the publication names, if it names one only; else ""."""
+        texts = [self.document.title, *(one.text for one in self.document.blocks if isinstance(one, Paragraph))]
+        named = {one.code for text in texts[:_FIRST] for one in self.vocabulary.members(text, ("region",))} - {"CN"}
+        return named.pop() if len(named) == 1 else ""
 
     def propose(self, placed: Placed, block: Paragraph) -> Proposal:
         figure = placed.figure
@@ -154,7 +163,6 @@ class _Reader:
             return period
         return replace(period, end=published, kind=kind_of(period.start, published))
 
-
     def _ended(self, period: Period, texts: Sequence[tuple[str, float, bool]], year: int | None) -> Period:
         """A period that goes on, up to when other words of the figure say that it was counted (“截至4月24日”)."""
         ends = [one for text, sure, _ in texts if sure > 0.85 for one in find(text, self.published_on, year)]
@@ -203,11 +211,13 @@ class _Reader:
         if self.region:
             return self.region, "", 0.95
         if any(_SOME_PLACE.search(plain(text)) for text, _ in texts[:-1]) or _SOME_PLACE.search(placed.sentence):
-            # “该市”, “全省”, or a city that is on no list: a person has to find out.
-            return "", "", 0.6
+            # “该市”, “全省”, or a city that is on no list: the place of the whole text, else a person has to find out.
+            return self.whereabouts, "", 0.6
         return "CN", "", 0.85
 
 
+# Paragraphs that are looked through for the place of a text.
+_FIRST = 60
 _SOME_PLACE = re.compile(
     r"全[市省县]|[该我本](?:市|省|自治区|县)(?![场民级])|自治区(?:市场|公安|高级|检察)"
     r"|[\u4e00-\u9fff]{2}[市县](?:公安|检察院|检察机关|中级|中院|市场监管|市场监督|工商|法院|知识产权局)"
@@ -216,9 +226,9 @@ _SOME_PLACE = re.compile(
 
 def _among_others(text: str, local: Sequence[Mention]) -> bool:
     """Whether the places named are examples of more: “杭州、青岛、黄埔等海关”."""
-    return bool(re.match(r"等(?:地|省|市|海关|\d|多地|[^，。]{0,6}(?:海关|法院|地区|省))", text[local[-1].end :])) and bool(
-        re.search(r"[、和]$", text[: local[-1].start])
-    )
+    return bool(
+        re.match(r"等(?:地|省|市|海关|\d|多地|[^，。]{0,6}(?:海关|法院|地区|省))", text[local[-1].end :])
+    ) and bool(re.search(r"[、和]$", text[: local[-1].start]))
 
 
 def _period_cells(period: Period, best: Match | None) -> dict[str, str]:

@@ -180,8 +180,8 @@ def _chinese_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
 
 # “and” parts figures when a verb, a sum or a number follows; “infringement and counterfeiting” stays one.
 _ENGLISH_BREAK = re.compile(
-    r"[,;:]|\((?![A-Z]{2,6}s?\))|\s(?:and(?=\s+(?:(?:then|also|the|another|another|some|about|nearly|over|more\s+than|a\s+total\s+of|imposed|RMB|US)\s+)?"
-    r"(?:\d|(?!(?:counterfeit|pirat|sell|mak|produc|infring|manufactur|trad|process|sal|market)\w*\b)\w+(?:ed|ing)\b|sent|shut|took|caught|held|dealt|hand|fines|penalt|loss|cases|with|in\b|had|made|its|gave))|while|whereas|(?<!dealt )(?<!dealing )with(?!\s+by\b)|but|including|plus|as well as|or(?=\s+(?:about|some|nearly|over|more|\d)))\b",
+    r"[;:]|,(?!\s+as well as the (?:production|manufactur))|\((?![A-Z]{2,6}s?\))|\s(?:and(?=\s+(?:(?:then|also|the|another|another|some|about|nearly|over|more\s+than|a\s+total\s+of|imposed|RMB|US)\s+)?"
+    r"(?:\d|(?!(?:counterfeit|pirat|sell|mak|produc|infring|manufactur|trad|process|sal|market)\w*\b)\w+(?:ed|ing)\b|sent|shut|took|caught|held|dealt|hand|fines|penalt|loss|cases|with|in\b|had|made|its|gave))|while|whereas|(?<!dealt )(?<!dealing )with(?!\s+by\b)|but|including|plus|as well as(?! the (?:production|manufactur))|or(?=\s+(?:about|some|nearly|over|more|\d)))\b",
     re.IGNORECASE,
 )
 

@@ -242,12 +242,18 @@ def _without_all(found: list[Mention], text: str) -> list[Mention]:
     for group in _ALL:
         run: list[Mention] = []
         for mention in [one for one in found if one.code in group]:
-            if run and not re.fullmatch(r"[、和及与,，或]|申请|以及|\s*(?:,|and|or|,\s*and|cases)*\s*|、申请", text[run[-1].end : mention.start]):
+            if run and not re.fullmatch(
+                r"[、和及与,，或]|申请|以及|\s*(?:,|and|or|,\s*and|cases)*\s*|、申请", text[run[-1].end : mention.start]
+            ):
                 run = []
             run.append(mention)
             if {one.code for one in run} == set(group):
                 start, end = run[0].start, run[-1].end
-                found = [one for one in found if not (start <= one.start and one.end <= end and one.facet in ("stage", "act", "scope"))]
+                found = [
+                    one
+                    for one in found
+                    if not (start <= one.start and one.end <= end and one.facet in ("stage", "act", "scope"))
+                ]
                 break
     return found
 
