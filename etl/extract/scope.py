@@ -186,6 +186,7 @@ _ENGLISH_BREAK = re.compile(
 )
 
 
+_JOINED = re.compile(r"\s*and\s*(?:a\s+total\s+of\s*)?")
 _PASSIVE = re.compile(
     r"\s*(?:of\s[\w\s-]*?)?(?:(?:was|were|been|have been|has been|had been)\s+\w+(?:\s+(?:in|during)\s+(?:19|20)\d\d)?)"
 )
@@ -208,6 +209,11 @@ def _english_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
             after = gap
         taken = figure.end + len(after)
         spans.append((own, f"{text[figure.start : figure.end]} {after}"))
+    for index in range(len(found) - 2, -1, -1):
+        # “2,300 batches and 41,000 items of goods that infringe …”: what follows is said of both.
+        if _JOINED.fullmatch(text[found[index].end : found[index + 1].start]) and found[index].units != found[index + 1].units:
+            behind = spans[index + 1][1][found[index + 1].end - found[index + 1].start :]
+            spans[index] = (spans[index][0], spans[index][1] + behind)
     return spans
 
 
