@@ -111,7 +111,8 @@ class Gatherer:
     def _members_of(self, placed: Placed, layers: list[Layer]) -> dict[str, dict[str, Support]]:
         found: dict[str, dict[str, Support]] = {}
         bare = not any(mention.facet in ("agency", "act", "object") for mention in self._mentions(layers[0].text))
-        near = 2 if placed.part or placed.figure.units[:1] == ("CNY",) or bare else 1
+        shares = placed.figure.units == ("percent",)
+        near = 3 if shares and placed.among[1] > 1 else 2 if shares or placed.part or placed.figure.units[:1] == ("CNY",) or bare else 1
         for depth, layer in enumerate(layers[: near + 1]):
             mentions = self.members(layer.text)
             for dimension in DIMENSIONS[1:]:

@@ -244,7 +244,9 @@ def _dealt_out(text: str, found: Sequence[Figure]) -> dict[int, tuple[int, int, 
             continue
         before = text[: found[run[0]].start] if run else ""
         paired = len(run) == 2 and PAIR.search(re.split(r"[，。；]", before)[-1])
-        if len(run) > 1 and (paired or re.search(r"分别[^，。；]{0,8}$", before)):
+        counted = [figure.units for figure in found[max(0, run[0] - 2) : run[0]]] if run else []
+        shares = len(run) == 2 and found[run[0]].units == ("percent",) and len({*counted} - {*_NO_COUNTS}) == 2
+        if len(run) > 1 and (shares or paired or re.search(r"分别[^，。；]{0,8}$", before)):
             # “分别为280件306人、401件431人”: each unit is a list of its own.
             for units in {found[figure].units for figure in run}:
                 of_unit = [figure for figure in run if found[figure].units == units]
