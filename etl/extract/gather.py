@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from etl.extract.numbers import plain
 from etl.extract.propose import FAR, GENERIC_ACTS, Evidence, Support
-from etl.extract.scope import AHEAD, BESIDE, OWN, PAIR, Layer, Placed
+from etl.extract.scope import AHEAD, BEFORE, BESIDE, OWN, PAIR, Layer, Placed
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 
 _MENTIONED_ONLY = re.compile(
@@ -112,7 +112,13 @@ class Gatherer:
         found: dict[str, dict[str, Support]] = {}
         bare = not any(mention.facet in ("agency", "act", "object") for mention in self._mentions(layers[0].text))
         shares = placed.figure.units == ("percent",)
-        near = 3 if shares and placed.among[1] > 1 else 2 if shares or placed.part or placed.figure.units[:1] == ("CNY",) or bare else 1
+        near = (
+            3
+            if shares and placed.among[1] > 1
+            else 2
+            if shares or placed.part or placed.figure.units[:1] == ("CNY",) or bare
+            else 1
+        )
         for depth, layer in enumerate(layers[: near + 1]):
             mentions = self.members(layer.text)
             for dimension in DIMENSIONS[1:]:
@@ -135,10 +141,25 @@ class _Concepts:
         self._own_facets = {mention.facet for mention in own}
         self._transferred = any(mention.code == "transferred" for mention in own)
         self._money = placed.figure.units[:1] == ("CNY",)
+        acts = self._money or "act" in self._own_facets
+        self._parts = self._parts_before(placed) if acts else frozenset()
         # A crime by a name that the vocabulary does not have is not the one spoken of before.
         self._other_crime = bool(_CRIME.search(placed.own)) and "object" not in self._own_facets
         self._other_agency = False
         self._listed = False
+
+    @staticmethod
+    def _parts_before(placed: Placed) -> frozenset[int]:
+        """Layers beside that are parts of a whole (“其中…、…”), of which a figure with an act or a sum of its own is none."""
+        if placed.part or re.match(r"[、和及与]", placed.own):
+            return frozenset()
+        parts: set[int] = set()
+        listed: list[int] = []
+        for depth, layer in enumerate(placed.beside, 1):
+            if re.match(r"[，；]?其中", layer.text):
+                parts |= {*listed, depth}
+            listed = [*listed, depth] if re.match(r"[、和及与]", layer.text) else []
+        return frozenset(parts)
 
     def hear(self, mentions: Sequence[Mention], layer: Layer, depth: int) -> None:
         """Take in what the words of a layer say, as far as they can mean the figure."""
@@ -183,7 +204,7 @@ class _Concepts:
             named = [mention for mention in named if mention not in joint][-1:] + joint[-1:]
         if weight == AHEAD and facet not in ("object", "agency", "act"):
             return nothing
-        if depth and facet == "object" and self._other_crime:
+        if facet == "object" and ((self._other_crime and depth) or depth in self._parts):
             return nothing
         if facet in self._facets and not (facet == "object" and self._listed):
             if self._other_agency:
@@ -201,7 +222,7 @@ class _Concepts:
         if facet in ("stage", "scope") and whole and not self.placed.part:
             # A clause that says itself what was done to what is no part of the one before.
             return nothing
-        far = weight < 0.85 and self.placed.figure.units != ("percent",)
+        far = weight < 0.85 and self.placed.figure.units != ("percent",) and not (self.placed.part and weight == BEFORE)
         if facet in ("act", "stage", "scope", "amount") and (self._other_agency or far):
             return nothing
         if facet == "campaign" and weight <= FAR and _SPAN.search(plain(self.placed.sentence)):

@@ -473,7 +473,7 @@ _UNCOUNTED = (("percent",), ("CNY",), ("USD",), ("EUR",), ("change",), ("multipl
 _REACHES = re.compile(r"number|total|reach|stood|rose|risen|fell|climb|\bto\s*$|\b(?:was|were)\s*$|amount|\bof\s+(?:the|these|all)\b", re.IGNORECASE)  # fmt: skip
 
 
-_ANOTHER = re.compile(r"^(?:another|of (?:them|these|those)|among (?:them|these|those)|of which|a further|some)?\W*(?:,\s*)?$", re.IGNORECASE)  # fmt: skip
+_ANOTHER = re.compile(r"^(?:another|of (?:them|these|those)|among (?:them|these|those)|of which|of the total|a further|some)?\W*(?:,\s*)?$", re.IGNORECASE)  # fmt: skip
 
 
 def _counted_before(before: str, found: list[Figure], nouns: re.Pattern[str], measures: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Decimal]]]) -> tuple[str, ...]:  # fmt: skip

@@ -60,7 +60,8 @@ def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> I
         for sentence in sentences(block.text):
             for placed in place(sentence, context):
                 yield reader.propose(placed, block)
-                context.spoken_of = placed.figure.units
+                if not placed.figure.derived and placed.figure.units != ("percent",):
+                    context.spoken_of = placed.figure.units
             context.sentences.insert(0, sentence)
 
 

@@ -151,7 +151,7 @@ def place(sentence: str, context: Context) -> list[Placed]:
                 spans[lists[index][2]][0] if index in lists else "",
                 bool(
                     re.search(
-                        r"其中|包括|\bof (?:which|them|these|those|whom)\b|including|among|\d of \w",
+                        r"其中|包括|\bof (?:which|them|these|those|whom)\b|including|among|\b[Oo]f the total,|\d of \w",
                         own + " " + after[:12],
                     )
                 ),
@@ -211,7 +211,10 @@ def _english_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
         spans.append((own, f"{text[figure.start : figure.end]} {after}"))
     for index in range(len(found) - 2, -1, -1):
         # “2,300 batches and 41,000 items of goods that infringe …”: what follows is said of both.
-        if _JOINED.fullmatch(text[found[index].end : found[index + 1].start]) and found[index].units != found[index + 1].units:
+        if (
+            _JOINED.fullmatch(text[found[index].end : found[index + 1].start])
+            and found[index].units != found[index + 1].units
+        ):
             behind = spans[index + 1][1][found[index + 1].end - found[index + 1].start :]
             spans[index] = (spans[index][0], spans[index][1] + behind)
     return spans
