@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from dashboard.data.answers import files
 from dashboard.data.routes import routes
 from dashboard.data.security import Guard
+from dashboard.observed import Observed, log_as_json, metrics, page_failed
 from dashboard.static import KeepStaticFiles
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Import what the first page needs before the first reader waits for it; leave no files behind."""
+    """Import what the first page needs before the first reader waits for it; log as a server does; leave no files behind."""
     import dashboard.cards
     import dashboard.scorecard  # noqa: F401
 
+    log_as_json()
+    # What is there now stays: no later collection of garbage has to look at it again.
+    gc.collect()
+    gc.freeze()
     yield {}
     files.close()
 
@@ -28,6 +35,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     "dashboard/web/navigation.py",
     lifespan=lifespan,
-    routes=routes(),
-    middleware=[Middleware(Guard), Middleware(KeepStaticFiles)],
+    on_script_error=page_failed,
+    routes=[*routes(), Route("/metrics", metrics)],
+    middleware=[Middleware(Observed), Middleware(Guard), Middleware(KeepStaticFiles)],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from etl.publish import current, database
 SQLITE = ARTEFACTS / "benchmark-published-figure.sqlite"
 DATASETTE = ARTEFACTS / "benchmark-datasette-env" / "bin" / "datasette"
 MOST_ROWS = 10_000
+_pids: dict[str, int] = {}
 
 
 def export(folder: Path) -> None:
@@ -37,11 +39,16 @@ def export(folder: Path) -> None:
     written.close()
 
 
+def pid(site: str) -> int:
+    """The process that answers at `site`."""
+    return _pids[site]
+
+
 @contextmanager
 def dashboard(folder: Path, port: int) -> Iterator[str]:
     """The address of the dashboard on the snapshot in `folder`."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with _serving(command, f"http://localhost:{port}", {"SNAPSHOT_FOLDER": str(folder)}) as site:
+    with serving(command, f"http://localhost:{port}", {"SNAPSHOT_FOLDER": str(folder)}, "/healthz") as site:
         yield site
 
 
@@ -50,22 +57,30 @@ def datasette(port: int) -> Iterator[str]:
     """The address of Datasette, as fast as its settings make it: the file immutable, no limit that would cut an answer."""
     command = [str(DATASETTE), "serve", "--immutable", str(SQLITE), "--port", str(port)]
     command += ["--setting", "max_returned_rows", str(MOST_ROWS), "--setting", "sql_time_limit_ms", "60000"]
-    with _serving(command, f"http://localhost:{port}", {}) as site:
+    with serving(command, f"http://localhost:{port}", {}) as site:
         yield f"{site}/{SQLITE.stem}/published_figure"
 
 
 @contextmanager
-def _serving(command: list[str], site: str, environment: dict[str, str]) -> Iterator[str]:
+def serving(command: list[str], site: str, environment: dict[str, str], ready: str = "") -> Iterator[str]:
+    """The address `site` while the process of `command` serves there, from when it answers at the path `ready`.
+
+    Raises OSError if something else serves on its port.
+    """
+    socket.create_server(("127.0.0.1", httpx.URL(site).port or 80)).close()
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=quiet, stderr=quiet)
+    _pids[site] = process.pid
     try:
-        for _ in range(120):
+        for _ in range(1200):
             try:
-                httpx.get(site, timeout=2)
-                break
+                if httpx.get(site + ready, timeout=2).is_success:
+                    break
             except httpx.HTTPError:
                 assert process.poll() is None, f"{command[0]} stopped while starting"
-                time.sleep(0.5)
+            time.sleep(0.1)
+        else:
+            raise TimeoutError(f"{site}{ready}")
         yield site
     finally:
         process.terminate()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import basket, card_menu, charts, filters, numbers, queries
+from dashboard.kept import kept
 from dashboard.links import page, page_link
 from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
 from dashboard.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.themes import theme
 from dashboard.trend_notes import trend_notes
-from locales import language, localized, t
+from locales import localized, t
 
 MOST_LINKS = 6
 STILL = charts.CONFIG | {"staticPlot": True}
@@ -86,15 +88,28 @@ def trend_card(
 
     `given` and `counted` are those of `card`.
     """
+    words, chart = _of_trend(rows, snapshot, theme(), name, label, key, height, counted)
+    _draw(snapshot, rows, words, chart, given=given)
+
+
+@kept(2000)
+def _of_trend(
+    rows: pd.DataFrame,
+    snapshot: str,
+    theme: str,
+    name: str,
+    label: str | None,
+    key: str,
+    height: int,
+    counted: str | None,
+) -> tuple[Words, charts.Chart | None]:
+    """What `trend_card` shows."""
     breaks = queries.breaks(snapshot)
     breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
     drawn = drawable(rows)
-    shown = drawn if not drawn.empty else rows
-    title = t("{name}, {years}", name=name, years=year_span(shown))
-    chart = None
-    if not drawn.empty:
-        chart = _drawn(snapshot, language(), theme(), _fingerprint(rows), label, height, rows, breaks)
-    card(snapshot, rows, title, chart, trend_notes(rows, breaks), key, counted=counted, given=given)
+    title = t("{name}, {years}", name=name, years=year_span(drawn if not drawn.empty else rows))
+    chart = None if drawn.empty else charts.over_time(rows, breaks, label, height, theme)
+    return _words(rows, title, chart is not None, trend_notes(rows, breaks), key, counted), chart
 
 
 def card(
@@ -114,53 +129,133 @@ def card(
     `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart. `given`
     and `draw` are those of `card_menu.of_figures`.
     """
-    identity = f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}"
-    with st.container(border=True, key=f"card:{identity}"):
-        st.markdown(f"#### {plain(title)}")
-        st.caption(plain(counted or what_is_counted(rows)))
+    words = _words(rows, title, chart is not None, notes, key, counted)
+    _draw(snapshot, rows, words, chart, on_select, given, draw)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a card says in one language."""
+
+    identity: str
+    title: str
+    counted: str
+    # Stands in for the chart where nothing can be drawn.
+    latest: Sequence[str]
+    notes: str
+    contradicted: int
+    topics: str
+    # Code and name of the indicators that the card leads to.
+    indicators: Sequence[tuple[str, str]]
+
+
+@kept(500)
+def _words(
+    rows: pd.DataFrame, title: str, is_drawn: bool, notes: Sequence[str], key: str, counted: str | None = None
+) -> Words:
+    contested = rows.loc[rows["n_contradicting"] > 0, "topic"]
+    indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
+    return Words(
+        identity=f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}",
+        title=plain(title),
+        counted=plain(counted or what_is_counted(rows)),
+        latest=[
+            f"**{plain(published(row))}** · {numbers.period(row.period_start, row.period_end, row.period_kind)}"
+            for row in rows.tail(3).itertuples()
+        ]
+        if not is_drawn
+        else [],
+        notes="  \n".join([*(plain(note) for note in notes), source_line(rows)]),
+        contradicted=len(contested),
+        topics=",".join(contested.unique()),
+        indicators=[
+            (code, plain(name))
+            for code, name in zip(indicators["indicator"], indicators[localized("indicator_en")], strict=True)
+        ],
+    )
+
+
+def _draw(
+    snapshot: str,
+    rows: pd.DataFrame,
+    words: Words,
+    chart: charts.Chart | None,
+    on_select: Callable[[list[str]], None] | None = None,
+    given: Mapping[str, str] | None = None,
+    draw: str = "",
+) -> None:
+    with st.container(border=True, key=f"card:{words.identity}"):
+        st.markdown(f"#### {words.title}")
+        st.caption(words.counted)
         if chart is not None:
-            _chart(chart, identity, on_select)
-        else:
-            for row in rows.tail(3).itertuples():
-                st.markdown(
-                    f"**{plain(published(row))}** · "
-                    + numbers.period(row.period_start, row.period_end, row.period_kind)
-                )
-        contradicted = int((rows["n_contradicting"] > 0).sum())
-        st.caption("  \n".join([*(plain(note) for note in notes), source_line(rows)]))
-        if contradicted:
+            _chart(chart, words.identity, on_select)
+        for line in words.latest:
+            st.markdown(line)
+        st.caption(words.notes)
+        if words.contradicted:
             page_link(
                 page("contradictions"),
-                label=t(":orange[⚠ contradicted by another source: {count} of these figures]", count=contradicted),
-                query_params={"topic": ",".join(rows.loc[rows["n_contradicting"] > 0, "topic"].unique())},
+                label=t(
+                    ":orange[⚠ contradicted by another source: {count} of these figures]", count=words.contradicted
+                ),
+                query_params={"topic": words.topics},
             )
-        indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
-        for row in indicators.itertuples():
-            name = plain(getattr(row, localized("indicator_en")))
+        for code, name in words.indicators:
             page_link(
                 page("indicator"),
                 label=t("All observations: {name}", name=name)
-                if len(indicators) > 1
+                if len(words.indicators) > 1
                 else t("All observations and sources"),
-                query_params={"id": row.indicator},
+                query_params={"id": code},
                 icon=":material/fact_check:",
             )
-        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{identity}")
+        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{words.identity}")
         if details.open:
             with details:
                 figure_table(rows)
-                basket.button(rows, identity)
-        card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, rows, given, draw))
+                basket.button(rows, words.identity)
+        card_menu.take_away(words.identity, lambda: card_menu.of_figures(snapshot, rows, given, draw))
 
 
-def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str, year: int) -> None:
+def headline(snapshot: str, rows: pd.DataFrame, name: str, year: int) -> None:
     """A headline of one series: its figure for `year`, the change on the year before, a small line, its source.
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
     """
+    shown = _of_headline(rows, snapshot, theme(), year)
+    page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
+    if shown is None:
+        st.caption(t("No whole-year figure is published."))
+        return
+    st.markdown(f"### {shown.figure}")
+    st.caption(shown.said)
+    if shown.line is not None:
+        st.plotly_chart(shown.line.figure, key=f"line:{rows['series_key'].iloc[0]}", config=STILL, alt=shown.line.alt)
+    st.caption(shown.source)
+    is_whole = shown.row["is_whole_year"]
+    cited = rows[rows["is_whole_year"]] if is_whole else rows
+    given = {"periods": "whole"} if is_whole else {}
+    identity = f"headline:{shown.row['series_key']}"
+    card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, cited, given, cited=shown.row))
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The words and the small line of a headline, in one language and theme."""
+
+    row: pd.Series
+    figure: str
+    said: str
+    line: charts.Chart | None
+    source: str
+
+
+@kept(2000)
+def _of_headline(rows: pd.DataFrame, snapshot: str, theme: str, year: int) -> Headline | None:
+    """What `headline` shows; None without any figure for a whole year or within the one asked for."""
+    breaks = queries.breaks(snapshot)
     whole = whole_years(rows).set_index("year", drop=False)
     parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
-    page_link(page("indicator"), label=f"**{plain(name)}**", query_params={"id": rows["indicator"].iloc[0]})
     if year in whole.index:
         row = whole.loc[year]
         said = _change(whole, breaks, year)
@@ -177,47 +272,9 @@ def headline(snapshot: str, rows: pd.DataFrame, breaks: pd.DataFrame, name: str,
         row = whole.loc[nearest]
         said = t("not published for {year}; this is {nearest}", year=year, nearest=nearest)
     else:
-        st.caption(t("No whole-year figure is published."))
-        return
-    st.markdown(f"### {plain(_short(row))}")
-    st.caption(said)
-    if not whole.empty:
-        line = _small(snapshot, language(), theme(), _fingerprint(rows), int(row["year"]), rows)
-        st.plotly_chart(line.figure, key=f"line:{row['series_key']}", config=STILL, alt=line.alt)
-    st.caption(source_line(row.to_frame().T))
-    shown = rows[rows["is_whole_year"]] if row["is_whole_year"] else rows
-    given = {"periods": "whole"} if row["is_whole_year"] else {}
-    identity = f"headline:{row['series_key']}"
-    card_menu.take_away(identity, lambda: card_menu.of_figures(snapshot, shown, given, cited=row))
-
-
-def _fingerprint(rows: pd.DataFrame) -> tuple[object, ...]:
-    """What tells two sets of rows of one snapshot apart."""
-    keys = [rows["series_key"], rows["period_start"], rows["period_end"]]
-    return tuple(zip(*keys, *([rows["measured"]] if "measured" in rows else []), strict=True))
-
-
-@st.cache_resource(max_entries=2000, show_spinner=False)
-def _drawn(
-    snapshot: str,
-    language: str,
-    theme: str,
-    fingerprint: tuple[object, ...],
-    label: str | None,
-    height: int,
-    _rows: pd.DataFrame,
-    _breaks: pd.DataFrame,
-) -> charts.Chart:
-    """`charts.over_time`, drawn once a snapshot, language and theme for all readers."""
-    return charts.over_time(_rows, _breaks, label, height, theme)
-
-
-@st.cache_resource(max_entries=2000, show_spinner=False)
-def _small(
-    snapshot: str, language: str, theme: str, fingerprint: tuple[object, ...], year: int, _rows: pd.DataFrame
-) -> charts.Chart:
-    """`charts.sparkline`, drawn once a snapshot, language and theme for all readers."""
-    return charts.sparkline(_rows, year, theme)
+        return None
+    line = None if whole.empty else charts.sparkline(rows, int(row["year"]), theme)
+    return Headline(row, plain(_short(row)), said, line, source_line(row.to_frame().T))
 
 
 def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:

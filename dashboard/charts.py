@@ -19,6 +19,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import numbers
+from dashboard.kept import kept
 from dashboard.periods import drawable, whole_years
 from dashboard.text import published
 from locales import localized, t
@@ -105,6 +106,7 @@ def over_time(
     return Chart(figure, _finding_over_time(groups))
 
 
+@kept(500)
 def ranked(
     rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: str | None = None, theme: str = "light"
 ) -> Chart:
@@ -177,12 +179,24 @@ def _bars(
     return figure
 
 
-def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "light") -> Chart:
-    """A map of the provinces coloured by the column `value`; grey where nothing is published.
+@kept(500)
+def province_map(
+    rows: pd.DataFrame,
+    value: str,
+    text: pd.Series,
+    theme: str = "light",
+    hover: list[str] | None = None,
+    missing: str | None = None,
+) -> Chart:
+    """A map of the provinces coloured by the column `value`; grey where nothing is published, or where `missing` says why.
 
-    The outlines are a static file that the browser fetches once; an inset shows the South China Sea.
+    `hover` is what to say of each row, else its figure with `text`. The outlines are a static file that the
+    browser fetches once; an inset shows the South China Sea.
     """
-    hover = [f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(rows.itertuples(), text, strict=True)]
+    if hover is None:
+        hover = [
+            f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(rows.itertuples(), text, strict=True)
+        ]
     ids, outside, names = _outline_ids()
     figure = go.Figure()
     low = min(0.0, float(rows[value].min()))
@@ -198,7 +212,11 @@ def province_map(rows: pd.DataFrame, value: str, text: pd.Series, theme: str = "
             geo=geo,
         )
         for codes, colour, note in (
-            ([code for code in ids if code not in set(rows["region"])], UNPUBLISHED[theme], t("not published")),
+            (
+                [code for code in ids if code not in set(rows["region"])],
+                UNPUBLISHED[theme],
+                missing or t("not published"),
+            ),
             (outside, OUT_OF_SCOPE[theme], t("not covered by these statistics")),
         ):
             figure.add_choropleth(

@@ -16,9 +16,8 @@ OF_REGION = " · "
 HEIGHT = 500
 
 
-def show(parts: Mapping[str, pd.DataFrame], regions: Mapping[str, str], families: Mapping[str, str]) -> None:
+def show(shown: pd.DataFrame) -> None:
     """The table of `readable`."""
-    shown = readable(parts, regions, families)
     configured = {
         t("Series"): st.column_config.TextColumn(pinned=True, width=300),
         t("Share (derived)"): st.column_config.NumberColumn(format="%.3g%%"),

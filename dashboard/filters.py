@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
+from dashboard.kept import kept
 from locales import LANGUAGE_NAMES, LANGUAGES, from_tag, language, localized, t, use
 
 KEY_POINTS_YEAR = 2020
@@ -149,7 +150,14 @@ def words(name: str, label: str, placeholder: str) -> str:
 
 
 def family_names(catalogue: pd.DataFrame, snapshot: str) -> dict[str, str]:
-    """How each family reads in a picker or a title: the indicator, and the members that tell it apart."""
+    """How each family of `catalogue` reads in a picker or a title: the indicator, and the members that tell it apart."""
+    names = _family_names(snapshot)
+    return {key: names[key] for key in catalogue["family_key"]}
+
+
+@kept(10)
+def _family_names(snapshot: str) -> dict[str, str]:
+    catalogue = queries.families(snapshot)
     lists = {
         dimension: queries.code_list(snapshot, dimension)[localized("name_en")].to_dict()
         for dimension in ("market", "ip_type", "industry", "channel")
@@ -164,6 +172,14 @@ def family_names(catalogue: pd.DataFrame, snapshot: str) -> dict[str, str]:
         name = getattr(row, localized("name_en"))
         names[row.family_key] = name + (t(" ({members})", members=t(", ").join(members)) if members else "")
     return names
+
+
+@kept(10)
+def indicator_names(snapshot: str) -> dict[str, str]:
+    """How each indicator with figures reads, in the order of its name."""
+    catalogue = queries.families(snapshot).drop_duplicates("indicator")
+    names = dict(zip(catalogue["indicator"], catalogue[localized("name_en")], strict=True))
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
 
 
 def topics() -> dict[str, str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboard import permalinks, queries
 from dashboard.filters import language_switch, start_page, write_address
+from dashboard.observed import interaction
 from dashboard.origin import origin
 from dashboard.store import NoSnapshot, earlier
 from locales import t
 
 STYLE = Path(__file__).parent / "style.css"
+# Pages are drawn by Python code, which has one core: many at a time would all be late, two are done one after the other.
+TURNS = BoundedSemaphore(2)
 
 
 class NothingMore(Exception):
@@ -22,7 +27,21 @@ class NothingMore(Exception):
 
 
 def show(page: Page) -> None:
-    """Run `page` inside its frame; without a database, say how to make one."""
+    """Run `page` inside its frame, timed; without a database, say how to make one."""
+    with interaction(page.url_path or "overview"), TURNS:
+        _show(page)
+
+
+@st.fragment(run_every=timedelta(days=1))
+def _ask_again_after_a_break() -> None:
+    """Draws nothing, but as something of the page runs by itself, a browser whose connection comes back asks for the page.
+
+    Without it the browser would wait for the reader's next choice, and a session that is new on another replica would
+    take the address, not that choice, for what the reader wants.
+    """
+
+
+def _show(page: Page) -> None:
     st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(t("Published statistics on China's enforcement against IP infringement and counterfeiting"))
@@ -32,6 +51,7 @@ def show(page: Page) -> None:
     except NoSnapshot:
         st.error(t("There is no database yet. Build it with `python -m etl build`, then reload this page."))
         return
+    _ask_again_after_a_break()
     permalinks.note(page, snapshot)
     start_page(page.url_path)
     with suppress(NothingMore):

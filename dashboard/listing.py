@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import exports, numbers, take_away
+from dashboard.kept import kept
 from dashboard.links import page_link
 from dashboard.text import plain, published
 from locales import localized, t
@@ -19,9 +21,8 @@ def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
 
     `height` in pixels is the most that a long table takes.
     """
-    shown = readable(rows)
     st.dataframe(
-        shown,
+        _table(rows),
         hide_index=True,
         height=height if height and len(rows) > 10 else "auto",
         column_config={
@@ -30,6 +31,11 @@ def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
             t("Link"): st.column_config.LinkColumn(display_text=t("open")),
         },
     )
+
+
+@kept(100)
+def _table(rows: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(readable(rows), preserve_index=False)
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
@@ -49,21 +50,48 @@ def note(page: Page, shown: str) -> None:
             ),
             icon=":material/history:",
         )
-        if len(changed):
-            details = st.expander(t("What changed"), on_change="rerun", key="snapshot:changes")
-            if details.open:
-                details.dataframe(changes.readable(changed), hide_index=True)
+        _list(changed)
+    elif (since := _logged(asked, shown)) is not None:
+        built, changed = since
+        st.warning(
+            t(
+                "The snapshot {id} of {date}, which this address asks for, is not kept here any more. You see the current "
+                "one, {current} of {current_date}. Since then: {changes}.",
+                id=asked,
+                date=f"{built:%Y-%m-%d}",
+                current=shown,
+                current_date=_date(shown),
+                changes=changes.counted(changed),
+            ),
+            icon=":material/history:",
+        )
+        _list(changed)
     else:
         st.warning(
             t(
                 "The snapshot that this address asks for is not kept here any more, or never was. You see the current "
-                "one, {current} of {date}. What changed since can be told of kept snapshots only.",
+                "one, {current} of {date}. What changed since is not on record.",
                 current=shown,
                 date=_date(shown),
             ),
             icon=":material/history:",
         )
     st.page_link(page, label=t("Show the current snapshot"), query_params=_with(CURRENT))
+
+
+def _logged(asked: str, shown: str) -> tuple[pd.Timestamp, pd.DataFrame] | None:
+    """When a snapshot that is gone was built and what changed since, if the log of the one shown knows."""
+    if not store.ID.fullmatch(asked):
+        return None
+    built, changed = queries.built_at(shown, asked), queries.logged_since(shown, asked)
+    return None if built is None or changed is None else (built, changed)
+
+
+def _list(changed: pd.DataFrame) -> None:
+    if len(changed):
+        details = st.expander(t("What changed"), on_change="rerun", key="snapshot:changes")
+        if details.open:
+            details.dataframe(changes.readable(changed), hide_index=True)
 
 
 def keep(page: Page, shown: str) -> None:

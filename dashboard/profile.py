@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from dashboard.kept import kept
 from dashboard.measures import countable
 from dashboard.queries import NATIONWIDE, PROVINCE_KINDS
 
@@ -44,6 +45,7 @@ def default_year(counts: pd.Series) -> int:
     return int(counts[counts == counts.max()].index.max())
 
 
+@kept(200, in_every_language=True)
 def standings(rows: pd.DataFrame, region: str) -> pd.DataFrame:
     """The figures of `region` among `rows`, the whole-year figures of every region, indexed by `CELL`.
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, comparison, filters, listing, numbers, profile, queries
+from dashboard import cards, comparison, filters, listing, numbers, profile, provinces, queries
+from dashboard.kept import kept
 from dashboard.links import page, page_link
 from dashboard.periods import drawable
 from dashboard.settings import settings
@@ -19,7 +20,7 @@ LATEST_SHOWN = 2
 WIDE, PARTS_OF_WIDE = "rural_junction", ("rural", "urban_rural_junction", "rural_and_junction")
 
 
-def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str], families: Mapping[str, str]) -> None:
+def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) -> None:
     """How the whole-year figures of the one or two `chosen` regions stand in the year that the reader picks."""
     rows = queries.figures(snapshot, regions=chosen)
     counts = profile.years(rows)
@@ -56,7 +57,7 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str], fa
     everywhere = everywhere[everywhere["is_whole_year"]]
     parts = {code: profile.standings(everywhere, code) for code in chosen}
     st.markdown("  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()))
-    comparison.show(parts, names, families)
+    comparison.show(_compared(everywhere, snapshot, chosen))
     notes = [
         t(
             "Derived: a share is of the national figure of the same series and period; median and rank (1st is the "
@@ -84,6 +85,16 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str], fa
     listing.downloads(snapshot, behind, "compared", f"{'-'.join(chosen)}-{year}-compared")
 
 
+@kept(200)
+def _compared(everywhere: pd.DataFrame, snapshot: str, chosen: Sequence[str]) -> pd.DataFrame:
+    """`comparison.readable` of the `chosen` regions among the figures of all."""
+    return comparison.readable(
+        {code: profile.standings(everywhere, code) for code in chosen},
+        provinces.region_names(queries.code_list(snapshot, "region")),
+        filters.family_names(queries.families(snapshot), snapshot),
+    )
+
+
 def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str], families: Mapping[str, str]) -> None:
     """The series that both of two regions publish, one chart a series with a line for each."""
     rows = queries.figures(snapshot, regions=pair)
@@ -103,9 +114,17 @@ def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str], fam
                 cards.trend_card(snapshot, own, families[family], localized("region_en"), key="both")
 
 
-def market_settings(rows: pd.DataFrame, families: Mapping[str, str]) -> None:
+def market_settings(snapshot: str, rows: pd.DataFrame) -> None:
     """Which market settings a region's figures `rows` speak of, how often and what they last say, and which not."""
     st.subheader(t("Its market settings"))
+    st.markdown(_settings_said(rows, snapshot))
+    st.caption(t("A series can belong to more than one setting, so these counts overlap."))
+    page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
+
+
+@kept(100)
+def _settings_said(rows: pd.DataFrame, snapshot: str) -> str:
+    families = filters.family_names(queries.families(snapshot), snapshot)
     covered = {code: rows[setting.covers(rows)] for code, setting in settings().items()}
     names = {code: setting.name for code, setting in settings().items()}
     said_by_part = any(covered[code].index.equals(covered[WIDE].index) for code in PARTS_OF_WIDE)
@@ -124,9 +143,7 @@ def market_settings(rows: pd.DataFrame, families: Mapping[str, str]) -> None:
     missing = [names[code] for code, own in covered.items() if own.empty]
     if missing:
         lines.append(t("**Not found published**: {settings}", settings=t("; ").join(missing)))
-    st.markdown("\n".join(f"- {line}" for line in lines))
-    st.caption(t("A series can belong to more than one setting, so these counts overlap."))
-    page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def publications(sources: pd.DataFrame) -> None:

@@ -7,18 +7,18 @@ floats in the unit that `unit` names. Texts stand in two columns, `..._en` and `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, wraps
 from inspect import unwrap
 from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import pandas as pd
-import streamlit as st
 
+from dashboard.kept import kept, named
 from dashboard.rows import Rows as PassingRows
 from dashboard.store import select, stream, tuples
 
+cached = kept(500, in_every_language=True)
 CodeList = Literal[
-    "aspect", "channel", "industry", "ip_type", "market", "period_kind", "publisher_type", "region", "unit"
+    "aspect", "channel", "industry", "ip_type", "market", "outcome", "period_kind", "publisher_type", "region", "unit"
 ]
 Cells = Literal["figures", "observations"]
 # Where the words of a choice are looked for.
@@ -28,20 +28,6 @@ PROVINCE_KINDS = ("province", "municipality", "autonomous_region")
 
 Arguments = ParamSpec("Arguments")
 Rows = TypeVar("Rows")
-
-
-def cached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
-    """Keep what `query` gave for each set of arguments; set up at the first call, when the server is there to keep it."""
-
-    @cache
-    def kept() -> Callable[Arguments, Rows]:
-        return st.cache_data(max_entries=500, show_spinner=False)(query)
-
-    @wraps(query)
-    def ask(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Rows:
-        return kept()(*args, **kwargs)
-
-    return ask
 
 
 def uncached(query: Callable[Arguments, Rows]) -> Callable[Arguments, Rows]:
@@ -75,7 +61,14 @@ class Chosen(TypedDict, total=False):
 def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """Figures with names, definition and source (`published_figure`), by series and period."""
     where, values = _where(chosen)
-    return select(snapshot, _of_cells("figures", "* EXCLUDE (place)", where), values)
+    places = select(snapshot, _of_cells("figures", "place", where), values)
+    return named(_every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True), snapshot)
+
+
+@cached
+def _every_figure(snapshot: str) -> pd.DataFrame:
+    """All figures by place: read once, so that every choice of them holds the same texts in memory."""
+    return select(snapshot, "SELECT * FROM published_figure ORDER BY rowid")
 
 
 @cached
@@ -547,17 +540,31 @@ def logged_since(snapshot: str, asked: str) -> pd.DataFrame | None:
 
         named AS (
             SELECT
-                concat_ws('.', net.indicator, market, ip_type, industry, channel, net.region) AS series_key,
+                concat_ws('.', net.indicator, net.market, net.ip_type, net.industry, net.channel, net.region) AS series_key,
                 period_start, period_end, period_kind, value_old, qualifier_old, value_new, qualifier_new,
                 coalesce(indicator.name_en, net.indicator) AS indicator_en,
                 coalesce(indicator.name_zh, net.indicator) AS indicator_zh,
                 coalesce(region.name_en, net.region) AS region_en,
                 coalesce(region.name_zh, net.region) AS region_zh,
+                coalesce(market.name_en, net.market) AS market_en,
+                coalesce(market.name_zh, net.market) AS market_zh,
+                coalesce(ip_type.name_en, net.ip_type) AS ip_type_en,
+                coalesce(ip_type.name_zh, net.ip_type) AS ip_type_zh,
+                coalesce(industry.name_en, net.industry) AS industry_en,
+                coalesce(industry.name_zh, net.industry) AS industry_zh,
+                coalesce(channel.name_en, net.channel) AS channel_en,
+                coalesce(channel.name_zh, net.channel) AS channel_zh,
                 coalesce(unit.name_en, net.unit) AS unit_en,
-                coalesce(unit.name_zh, net.unit) AS unit_zh
+                coalesce(unit.name_zh, net.unit) AS unit_zh,
+                coalesce(unit.name_en_singular, net.unit) AS unit_singular_en,
+                coalesce(unit.name_zh, net.unit) AS unit_singular_zh
             FROM net
             LEFT JOIN indicator USING (indicator)
             LEFT JOIN region ON region.region = net.region
+            LEFT JOIN market ON market.market = net.market
+            LEFT JOIN ip_type ON ip_type.ip_type = net.ip_type
+            LEFT JOIN industry ON industry.industry = net.industry
+            LEFT JOIN channel ON channel.channel = net.channel
             LEFT JOIN unit ON unit.unit = net.unit
             WHERE value_old IS DISTINCT FROM value_new OR qualifier_old IS DISTINCT FROM qualifier_new
         )
@@ -565,10 +572,8 @@ def logged_since(snapshot: str, asked: str) -> pd.DataFrame | None:
         SELECT
             CASE WHEN value_old IS NULL THEN 'added' WHEN value_new IS NULL THEN 'removed' ELSE 'revised' END AS kind,
             series_key, period_start, period_end, value_old, qualifier_old, value_new, qualifier_new,
-            period_kind AS period_kind_old, indicator_en AS indicator_en_old, indicator_zh AS indicator_zh_old,
-            region_en AS region_en_old, region_zh AS region_zh_old, unit_en AS unit_en_old, unit_zh AS unit_zh_old,
-            period_kind AS period_kind_new, indicator_en AS indicator_en_new, indicator_zh AS indicator_zh_new,
-            region_en AS region_en_new, region_zh AS region_zh_new, unit_en AS unit_en_new, unit_zh AS unit_zh_new
+            COLUMNS('(.+_en|.+_zh|period_kind)') AS "\\1_old",
+            COLUMNS('(.+_en|.+_zh|period_kind)') AS "\\1_new"
         FROM named
         ORDER BY series_key, period_end, period_start
         """,

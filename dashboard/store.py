@@ -13,12 +13,14 @@ from typing import Any
 import duckdb
 import pandas as pd
 import streamlit as st
+from prometheus_client import Histogram
 
 from dashboard.rows import AT_ONCE, Batch, Kind, Rows, plain_number
 from etl.publish import current, database
 
 FOLDER = Path(os.environ.get("SNAPSHOT_FOLDER") or Path(__file__).parent.parent / "build")
 ID = re.compile(r"[0-9a-f]{12}")
+QUERY = Histogram("dashboard_query_seconds", "A query of the database, its rows included.")
 KINDS: Mapping[str, Kind] = {
     "VARCHAR": "text",
     "DECIMAL": "amount",
@@ -97,7 +99,8 @@ def kept() -> list[str]:
 
 def select(snapshot: str, sql: str, values: Mapping[str, object] | Sequence[object] | None = None) -> pd.DataFrame:
     """The rows of a query on a snapshot; decimals arrive as floats, dates as timestamps, texts as plain strings."""
-    frame = _connection(snapshot).cursor().execute(sql, values).df()
+    with QUERY.time():
+        frame = _connection(snapshot).cursor().execute(sql, values).df()
     # Pages read frames row by row; Arrow-backed texts make that several times slower.
     texts = frame.select_dtypes("str").columns
     return frame.astype(dict.fromkeys(texts, object))
@@ -139,7 +142,7 @@ def _connection(snapshot: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(database(FOLDER, snapshot)), read_only=True, config=settings)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _columns(snapshot: str) -> frozenset[tuple[str, str]]:
     """Every column of a snapshot with the table that it is in."""
     rows = select(snapshot, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")

@@ -11,6 +11,7 @@ from dashboard import numbers
 from locales import localized, t
 
 SOURCES_NAMED = 2
+SOURCE_COLUMNS = ("source_id", "published_on", "publisher_en", "publisher_zh", "address_kind", "url")
 
 
 def plain(text: str) -> str:
@@ -51,7 +52,10 @@ def plain_source_line(rows: pd.DataFrame) -> str:
 
 def sources_named(rows: pd.DataFrame, name: Callable[[Any], str]) -> str:
     """The newest sources, each as `name` writes it, and how many more."""
-    sources = rows.drop_duplicates("source_id").sort_values("published_on", ascending=False, na_position="last")
+    columns = [name for name in SOURCE_COLUMNS if name in rows]
+    sources = (
+        rows[columns].drop_duplicates("source_id").sort_values("published_on", ascending=False, na_position="last")
+    )
     named = [name(row) for row in sources.head(SOURCES_NAMED).itertuples()]
     more = len(sources) - len(named)
     line = t("; ").join(named)

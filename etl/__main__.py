@@ -13,7 +13,8 @@ import locales
 from locales import t
 
 COMMANDS = (
-    "fetch", "extract", "template", "check", "add", "refresh", "build", "status", "diff", "history", "rollback", "prune"
+    "fetch", "extract", "template", "check", "add", "refresh", "build", "status", "diff", "history", "rollback", "prune",
+    "cases",
 )  # fmt: skip
 
 
@@ -26,7 +27,9 @@ class OnDemand(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        return typer.main.get_command(importlib.import_module(f"etl.commands.{cmd_name}").app)
+        command = typer.main.get_command(importlib.import_module(f"etl.commands.{cmd_name}").app)
+        command.name = cmd_name
+        return command
 
 
 def _speak(tag: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.cases.cube import Kept, in_use
 from etl.contract import Table
 from etl.problems import Problem
 from locales import t
@@ -18,13 +19,17 @@ from locales import t
 
 @dataclass
 class Reading:
-    """What was read: the texts of each contract table by column (with `_file` and `_row`), and what could not be."""
+    """What was read: the texts of each contract table by column (with `_file` and `_row`), and what could not be.
+
+    `cube` is the one of published decisions that is in use, if records of such were loaded.
+    """
 
     tables: dict[str, dict[str, list[str | int]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
     files: int = 0
     digest: str = ""
+    cube: Kept | None = None
 
     @property
     def rows(self) -> int:
@@ -39,7 +44,7 @@ class Reading:
 def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = lambda _: None) -> Reading:
     """Read every file of `contract` under the folder `data`.
 
-    `digest` is the SHA-256 of the contract and all files, names and bytes. A file that cannot be read as the
+    `digest` is the SHA-256 of the contract, all files, names and bytes, and the cube in use. A file that cannot be read as the
     contract's table is a problem, and its table is named in `incomplete`.
     """
     reading, digest = Reading(), hashlib.sha256((data / "datapackage.json").read_bytes())
@@ -66,6 +71,9 @@ def read(data: Path, contract: tuple[Table, ...], step: Callable[[str], None] = 
             reading.files += 1
             _read_file(reading, table, shown, content, names, columns)
         reading.tables[table.name] = columns
+    reading.cube = in_use(data)
+    if reading.cube:
+        digest.update(reading.cube.cube.cube_id.encode())
     reading.digest = digest.hexdigest()
     return reading
 

@@ -17,6 +17,7 @@ from etl import contract as contracts
 from etl import log
 from etl.build import MODELS, build
 from etl.build import describe as comment
+from etl.cases.cube import held_still, put
 from etl.changes import attach
 from etl.check import check, rules
 from etl.contract import Table
@@ -63,7 +64,7 @@ def make(
     another run is at work on one of them; in all cases what was served before still is.
     """
     recover(data)
-    with locked(folder, command), locked(data, command, shared=True):
+    with locked(folder, command), locked(data, command, shared=True), held_still(data, command):
         started = time.monotonic()
         clear(folder)
         tables = contracts.load(data)
@@ -138,6 +139,7 @@ def write(
             if problems:
                 raise InvalidData(problems)
             build(con, tables, info, step)
+            put(con, reading.cube)
             log.write(con, base.stem if base else None, command, started)
             comment(con, tables)
             con.commit()
@@ -152,6 +154,6 @@ def _code_digest() -> str:
     """SHA-256 of the code that turns data into a snapshot: other code may make another snapshot of it."""
     digest = hashlib.sha256()
     for file in sorted([*CODE.glob("*.py"), *CODE.rglob("*.sql")]):
-        if file.name != "outlines.py":
+        if file.name not in ("outlines.py", "divisions.py"):
             digest.update(file.relative_to(CODE).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

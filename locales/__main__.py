@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 from locales import CATALOGUE
 
 ROOT = Path(__file__).parent.parent
-CODE = ("dashboard/**/*.py", "etl/**/*.py", "pages/*.py")
+CODE = ("dashboard/**/*.py", "deploy/*.py", "etl/**/*.py", "pages/*.py")
 
 
 def texts() -> dict[str, list[str]]:

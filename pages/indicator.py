@@ -11,18 +11,18 @@ from locales import localized, t
 
 snapshot = snapshot_id()
 catalogue = queries.families(snapshot)
-names = catalogue.drop_duplicates("indicator").set_index("indicator")
+names = filters.indicator_names(snapshot)
 words = filters.words("q", t("Find an indicator"), t("customs, 海关, haiguan …"))
 if words:
     found = search.find(words, indicator_sections.search_texts(snapshot))
     if not found:
         st.info(t("No indicator has these words, nor any near them."), icon=":material/search_off:")
     for code in found:
-        name = f"{names[localized('name_en')][code]} · {names[localized('agency_en')][code]}"
+        name = f"{names[code]} · {queries.indicator(snapshot, code)[localized('agency_en')].iloc[0]}"
         page_link(page("indicator"), label=text.plain(name), query_params={"id": code})
     raise NothingMore
 
-code = filters.one("id", t("Indicator"), list(names.index), show=lambda key: names[localized("name_en")][key])
+code = filters.one("id", t("Indicator"), list(catalogue["indicator"].unique()), show=lambda key: names[key])
 facts = queries.indicator(snapshot, code).iloc[0]
 own = catalogue[catalogue["indicator"] == code]
 figures = queries.figures(snapshot, indicators=[code])

@@ -45,7 +45,7 @@ else:
             page("industries"),
         )
     else:
-        drawn = [family for family in own["family_key"] if own.set_index("family_key")["n_national"][family] > 0]
+        drawn = list(own.loc[own["n_national"] > 0, "family_key"])
         st.subheader(t("{industry}: nationwide", industry=names[industry]))
         if drawn:
             cards.first_and_any(snapshot, drawn, span)

@@ -20,12 +20,11 @@ keys = queries.headline(snapshot, "overview")
 figures = queries.figures(snapshot, families=keys, regions=["CN"])
 catalogue = queries.families(snapshot)
 names = filters.family_names(catalogue[catalogue["family_key"].isin(keys)], snapshot)
-breaks = queries.breaks(snapshot)
 with st.grid(4, min_column_width=250, border=True) as grid:
     for key in keys:
         rows = figures[figures["family_key"] == key]
         with grid.cell():
-            cards.headline(snapshot, rows, breaks, names[key], year)
+            cards.headline(snapshot, rows, names[key], year)
 
 st.subheader(t("How the 35 tasks of the 2020 Key Points stand"))
 tasks = scorecard.tasks(snapshot)

@@ -43,11 +43,11 @@ if rows.empty:
         page("province"),
     )
 else:
-    province_sections.standings(snapshot, chosen, names, families)
+    province_sections.standings(snapshot, chosen, names)
 if other != "none":
     province_sections.together(snapshot, (province, other), names, families)
 if not rows.empty:
-    province_sections.market_settings(rows, families)
+    province_sections.market_settings(snapshot, rows)
     st.subheader(t("Everything published on {province}", province=names[province]))
     shown = filters.topics()
     topics = ["all", *(code for code in shown if code in set(rows["topic"]))]

@@ -8,29 +8,24 @@ from dashboard.store import snapshot_id
 from locales import language, localized, t
 
 snapshot = snapshot_id()
-catalogue = queries.families(snapshot)
 first, last = queries.years(snapshot)
 st.header(t("Every figure, to filter and take away"))
 
-indicators = catalogue.drop_duplicates("indicator").set_index("indicator")[localized("name_en")].sort_values()
+indicators = filters.indicator_names(snapshot)
 lists = {
-    name: queries.code_list(snapshot, name)[localized("name_en")]
+    name: queries.code_list(snapshot, name)[localized("name_en")].to_dict()
     for name in ("region", "market", "ip_type", "industry", "channel", "period_kind")
 }
 topics = filters.topics()
 with st.grid(4, min_column_width=200, gap="xsmall"):
     topic = filters.many("topic", t("Topic"), list(topics), lambda code: topics[code])
-    indicator = filters.many("indicator", t("Indicator"), list(indicators.index), lambda code: indicators[code])
-    region = filters.many("region", t("Region"), list(lists["region"].index), lambda code: lists["region"][code])
-    market = filters.many("market", t("Market"), list(lists["market"].index), lambda code: lists["market"][code])
-    ip_type = filters.many("ip_type", t("IP type"), list(lists["ip_type"].index), lambda code: lists["ip_type"][code])
-    industry = filters.many(
-        "industry", t("Industry"), list(lists["industry"].index), lambda code: lists["industry"][code]
-    )
-    channel = filters.many("channel", t("Channel"), list(lists["channel"].index), lambda code: lists["channel"][code])
-    kind = filters.many(
-        "period_kind", t("Period"), list(lists["period_kind"].index), lambda code: lists["period_kind"][code]
-    )
+    indicator = filters.many("indicator", t("Indicator"), list(indicators), lambda code: indicators[code])
+    region = filters.many("region", t("Region"), list(lists["region"]), lambda code: lists["region"][code])
+    market = filters.many("market", t("Market"), list(lists["market"]), lambda code: lists["market"][code])
+    ip_type = filters.many("ip_type", t("IP type"), list(lists["ip_type"]), lambda code: lists["ip_type"][code])
+    industry = filters.many("industry", t("Industry"), list(lists["industry"]), lambda code: lists["industry"][code])
+    channel = filters.many("channel", t("Channel"), list(lists["channel"]), lambda code: lists["channel"][code])
+    kind = filters.many("period_kind", t("Period"), list(lists["period_kind"]), lambda code: lists["period_kind"][code])
 left, right = st.columns(2)
 with left:
     words = filters.words("q", t("Words in the indicator, agency or publisher"), t("customs, 海关, seizures …"))

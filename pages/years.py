@@ -16,8 +16,8 @@ regions = queries.code_list(snapshot, "region")[localized("name_en")]
 first, last = queries.years(snapshot)
 st.header(t("How did it change over the years?"))
 
-topic_of = catalogue.set_index("family_key")["topic"]
-unit_of = catalogue.set_index("family_key")["unit"]
+topic_of = dict(zip(catalogue["family_key"], catalogue["topic"], strict=True))
+unit_of = dict(zip(catalogue["family_key"], catalogue["unit"], strict=True))
 units = queries.code_list(snapshot, "unit")[localized("name_en")]
 shown = {"all": t("All topics")} | filters.topics()
 headline = queries.headline(snapshot, "overview")[:2]

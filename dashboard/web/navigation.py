@@ -31,6 +31,7 @@ pages = {
         st.Page(page("key_points_years"), title=t("Key Points by year"), url_path="key-points-years"),
         st.Page(page("own_targets"), title=t("Targets of your own"), url_path="own-targets"),
         st.Page(page("province"), title=t("Province profile"), url_path="province"),
+        st.Page(page("decisions"), title=t("Decisions"), url_path="decisions"),
         st.Page(page("brief"), title=t("Briefs"), url_path="brief"),
         st.Page(page("analysts"), title=t("For analysts"), url_path="analysts"),
         st.Page(page("basket"), title=t("Basket"), url_path="basket"),

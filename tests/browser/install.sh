@@ -6,6 +6,7 @@ office() { command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/nu
 missing=
 browser || missing="chromium fonts-noto-cjk fontconfig"
 office || missing="$missing libreoffice-calc"
+PATH=$PATH:/usr/sbin command -v nginx >/dev/null || missing="$missing nginx-light"
 [ -n "$missing" ] || exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     export DEBIAN_FRONTEND=noninteractive

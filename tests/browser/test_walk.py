@@ -250,8 +250,7 @@ def test_a_downloaded_workbook_holds_the_same_rows_and_their_sources(
 def test_a_card_opens_its_table_with_sources(page: Page) -> None:
     go(page, "/years?lang=en&series=customs_batches_detained.import_export.all.all.all")
     page.get_by_text("Table and sources").click()
-    settle(page)
-    assert page.locator("[data-testid=stDataFrame]").count() == 1
+    expect(page.locator("[data-testid=stDataFrame]")).to_have_count(1)
 
 
 def test_a_task_opens_with_its_departments_indicators_and_the_rule(page: Page) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DataFolder
 from crashing import Crasher, Run
+from data_folder import DataFolder
 
 from etl.kept import kept
 from etl.publish import Pointer, current, database

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import DataFolder
+from data_folder import DataFolder
 from typer.testing import CliRunner
 
 from etl import kept, log, runs, snapshot
