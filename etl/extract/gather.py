@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from etl.extract.numbers import plain
-from etl.extract.propose import GENERIC_ACTS, Evidence, Support
-from etl.extract.scope import AHEAD, OWN, Layer, Placed
+from etl.extract.propose import FAR, GENERIC_ACTS, Evidence, Support
+from etl.extract.scope import AHEAD, BEFORE, BESIDE, OWN, PAIR, Layer, Placed
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 
 _MENTIONED_ONLY = re.compile(
@@ -22,6 +22,10 @@ _MENTIONED_ONLY = re.compile(
 _CRIME = re.compile(
     r"[\u4e00-\u9fff]{2}(?<!涉嫌)(?<!刑事)(?<!此类)(?<!违法)(?<!各类)(?<!上述)犯罪(?!嫌疑|案件|分子|团伙|窝点|线索|集团|网络)"
 )
+# Only courts do these; of acts with a concept of their own, the vocabulary knows whose they are.
+_BY_COURTS = re.compile(r"审结(?!审查|提请|批准|逮捕)|审执结|新收")
+# A sentence of several years speaks of no campaign named before.
+_SPAN = re.compile(r"(?:19|20)\d\d年?\s*(?:至|到|—|-|to|and)\s*(?:19|20)\d\d")
 _GROUPS = (
     frozenset({"civil", "criminal", "administrative"}),
     frozenset({"first_instance", "second_instance", "retrial"}),
@@ -45,19 +49,23 @@ class Gatherer:
         concepts = _Concepts(self.vocabulary, placed, own, layers[0].text)
         for depth, layer in enumerate(layers):
             concepts.hear(own if depth == 0 else self._mentions(layer.text), layer, depth)
+        concepts.settle_agency(own)
         if placed.figure.measure == "人次":
             concepts.found.setdefault("officer_dispatch", Support(0.9, placed.figure.measure))
-        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text)
+        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text, placed.share_of)
 
     def members(self, text: str) -> list[Mention]:
         """Members that a text names, its regions included; the words of an agency's name are none."""
         if text not in self._members:
-            agencies = [mention for mention in self.vocabulary.concepts(text) if mention.facet == "agency"]
+            # “Infringement and counterfeiting” is one thing, and counterfeit goods no part of it.
+            names = [
+                one for one in self.vocabulary.concepts(text) if one.facet == "agency" or one.code == "ip_counterfeit"
+            ]
             self._members[text] = [
                 mention
                 for mention in self.vocabulary.members(text)
                 if mention.facet == "region"
-                or not any(agency.start <= mention.start and mention.end <= agency.end for agency in agencies)
+                or not any(name.start <= mention.start and mention.end <= name.end for name in names)
             ]
         return self._members[text]
 
@@ -80,6 +88,8 @@ class Gatherer:
         own = placed.own
         if count > 1:
             head = re.split(r"分别", placed.dealt)[0]
+            if count == 2 and (pair := PAIR.search(head)):
+                return head[: pair.start()] + pair[index + 1] + head[pair.end() :]
             items = re.split(r"[、和及与]|,\s*|\band\b", head)
             if len(items) >= count:
                 common = re.sub(r"[^，]*$", "", head) if "，" in head else ""
@@ -101,7 +111,14 @@ class Gatherer:
     def _members_of(self, placed: Placed, layers: list[Layer]) -> dict[str, dict[str, Support]]:
         found: dict[str, dict[str, Support]] = {}
         bare = not any(mention.facet in ("agency", "act", "object") for mention in self._mentions(layers[0].text))
-        near = 2 if placed.part or placed.figure.units[:1] == ("CNY",) or bare else 1
+        shares = placed.figure.units == ("percent",)
+        near = (
+            3
+            if shares and placed.among[1] > 1
+            else 2
+            if shares or placed.part or placed.figure.units[:1] == ("CNY",) or bare
+            else 1
+        )
         for depth, layer in enumerate(layers[: near + 1]):
             mentions = self.members(layer.text)
             for dimension in DIMENSIONS[1:]:
@@ -122,11 +139,27 @@ class _Concepts:
         self.found: dict[str, Support] = {}
         self._facets: set[str] = set()
         self._own_facets = {mention.facet for mention in own}
+        self._transferred = any(mention.code == "transferred" for mention in own)
         self._money = placed.figure.units[:1] == ("CNY",)
+        acts = self._money or "act" in self._own_facets
+        self._parts = self._parts_before(placed) if acts else frozenset()
         # A crime by a name that the vocabulary does not have is not the one spoken of before.
         self._other_crime = bool(_CRIME.search(placed.own)) and "object" not in self._own_facets
         self._other_agency = False
         self._listed = False
+
+    @staticmethod
+    def _parts_before(placed: Placed) -> frozenset[int]:
+        """Layers beside that are parts of a whole (“其中…、…”), of which a figure with an act or a sum of its own is none."""
+        if placed.part or re.match(r"[、和及与]", placed.own):
+            return frozenset()
+        parts: set[int] = set()
+        listed: list[int] = []
+        for depth, layer in enumerate(placed.beside, 1):
+            if re.match(r"[，；]?其中", layer.text):
+                parts |= {*listed, depth}
+            listed = [*listed, depth] if re.match(r"[、和及与]", layer.text) else []
+        return frozenset(parts)
 
     def hear(self, mentions: Sequence[Mention], layer: Layer, depth: int) -> None:
         """Take in what the words of a layer say, as far as they can mean the figure."""
@@ -137,6 +170,8 @@ class _Concepts:
             named = [mention for mention in mentions if mention.facet == facet]
             if named and facet == "act" and depth == 0:
                 self._own_acts(named)
+            elif named and facet == "object" and depth == 0:
+                self._own_objects(named)
             elif named:
                 named, weight = self._weighed(facet, named, layer.weight, depth)
                 self._add(named, weight, facet)
@@ -144,6 +179,22 @@ class _Concepts:
         in_list = bool(re.match(r"[、和及与]", layer.text)) and ("object" not in self._facets or self._listed)
         self._listed = depth > 0 and self._money and in_list
         self._facets |= facets
+
+    def settle_agency(self, own: Sequence[Mention]) -> None:
+        """Who acts, where the figure's own act tells it and only other sentences name an agency."""
+        agency_of = self.vocabulary.agency_of
+        doers = {agency_of[one.code] for one in own if one.facet == "act" and one.code in agency_of}
+        if _BY_COURTS.search(self.placed.own):
+            doers.add("court")
+        named = {code for code in self.found if self.vocabulary.facets[code] == "agency"}
+        if len(doers) != 1 or not named or any(self.found[code].weight > FAR for code in named):
+            return
+        (doer,) = doers
+        if not any(self.vocabulary.stands_for.get(code, {}).get(doer) or code == doer for code in named):
+            words = " ".join(one.words for one in own if one.facet == "act")
+            for code in named:
+                del self.found[code]
+            self.found[doer] = Support(BESIDE, words)
 
     def _weighed(self, facet: str, named: list[Mention], weight: float, depth: int) -> tuple[list[Mention], float]:
         """What of a facet's mentions can mean the figure, and how much: nothing, where nearer words close it."""
@@ -153,7 +204,7 @@ class _Concepts:
             named = [mention for mention in named if mention not in joint][-1:] + joint[-1:]
         if weight == AHEAD and facet not in ("object", "agency", "act"):
             return nothing
-        if depth and facet == "object" and self._other_crime:
+        if facet == "object" and ((self._other_crime and depth) or depth in self._parts):
             return nothing
         if facet in self._facets and not (facet == "object" and self._listed):
             if self._other_agency:
@@ -167,11 +218,14 @@ class _Concepts:
             return nothing
         if not depth:
             return named, weight
-        if facet in ("stage", "scope") and {"act", "object"} <= self._own_facets and not self.placed.part:
+        whole = {"act", "object"} <= self._own_facets or self._transferred
+        if facet in ("stage", "scope") and whole and not self.placed.part:
             # A clause that says itself what was done to what is no part of the one before.
             return nothing
-        far = weight < 0.85 and self.placed.figure.units != ("percent",)
+        far = weight < 0.85 and self.placed.figure.units != ("percent",) and not (self.placed.part and weight == BEFORE)
         if facet in ("act", "stage", "scope", "amount") and (self._other_agency or far):
+            return nothing
+        if facet == "campaign" and weight <= FAR and _SPAN.search(plain(self.placed.sentence)):
             return nothing
         if facet == "amount" and "CNY" not in self.placed.figure.units:
             return nothing
@@ -180,6 +234,14 @@ class _Concepts:
         elif facet == "scope":
             weight *= 0.9 if depth == 1 else 0.6
         return named, weight
+
+    def _own_objects(self, named: list[Mention]) -> None:
+        """Objects of the figure's own clause count in full, those of clauses before it for less."""
+        length = len(self._text) - len(self.placed.after)
+        clause = self._text.rfind("，", 0, length)
+        nearby = [mention for mention in named if mention.start > clause]
+        for mention in named:
+            self._add([mention], OWN if mention in nearby or not nearby else 0.6, "object")
 
     def _own_acts(self, named: list[Mention]) -> None:
         """The act next to a figure counts in full, others of its words for less."""

@@ -14,6 +14,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from opencc import OpenCC
+
 MEASURES = Path(__file__).parent / "vocabulary" / "measures.csv"
 LEVEL, CHANGE, RANGE, CONVERSION, THRESHOLD = "level", "change", "range", "conversion", "threshold"
 
@@ -59,12 +61,22 @@ class Figure:
 
 
 def plain(text: str) -> str:
-    """`text` with the digits and signs of numbers half-width and the marks of Chinese sentences full-width.
+    """`text` in simplified characters, the digits and signs of numbers half-width, the marks of Chinese full-width.
 
     Each character keeps its place.
     """
-    text = text.translate(_PLAIN)
+    text = text.translate(_plain())
     return _HALF_WIDTH_MARK.sub(lambda mark: _CHINESE_MARKS[mark.group()], text) if is_chinese(text) else text
+
+
+@cache
+def _plain() -> dict[int, str]:
+    """What each character becomes. Traditional ones are converted one by one, since places count; the table is OpenCC's."""
+    letters = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = OpenCC("t2s").convert("\n".join(letters)).split("\n")
+    pairs = zip(letters, simplified, strict=True)
+    changed = {ord(letter): simple for letter, simple in pairs if letter != simple and len(simple) == 1}
+    return changed | _PLAIN
 
 
 def is_chinese(text: str) -> bool:
@@ -461,7 +473,7 @@ _UNCOUNTED = (("percent",), ("CNY",), ("USD",), ("EUR",), ("change",), ("multipl
 _REACHES = re.compile(r"number|total|reach|stood|rose|risen|fell|climb|\bto\s*$|\b(?:was|were)\s*$|amount|\bof\s+(?:the|these|all)\b", re.IGNORECASE)  # fmt: skip
 
 
-_ANOTHER = re.compile(r"^(?:another|of (?:them|these|those)|among (?:them|these|those)|of which|a further|some)?\W*(?:,\s*)?$", re.IGNORECASE)  # fmt: skip
+_ANOTHER = re.compile(r"^(?:another|of (?:them|these|those)|among (?:them|these|those)|of which|of the total|a further|some)?\W*(?:,\s*)?$", re.IGNORECASE)  # fmt: skip
 
 
 def _counted_before(before: str, found: list[Figure], nouns: re.Pattern[str], measures: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Decimal]]]) -> tuple[str, ...]:  # fmt: skip
@@ -532,7 +544,7 @@ def _qualifier(before: str, after: str) -> str:
 
 _CLAUSE = re.compile(r"[，。；;！!？?\n：:]|(?<!\d),|,(?!\d)|\.(?!\d)")
 _CHANGE_BEFORE = re.compile(
-    r"(同比|环比|增长|上升|下降|增加|减少|增幅|降幅|提高|回落|上涨|涨幅|降低|下滑|多出|(?<![减很])少|增|(?<!提)升|降)(?!至|到|为|级|解|权|儿|年)[^，。；、]{0,10}$"
+    r"(同比|环比|增长|上升|下降|增加|减少|增幅|降幅|提高|回落|上涨|涨幅|降低|下滑|多出|(?<![减很])少|(?<!新)增|(?<!提)升|降)(?!至|到|为|级|解|权|儿|年)[^，。；、]{0,10}$"
 )
 _LEVEL_AFTER_CHANGE = re.compile(r"(增至|升至|降至|增加到|上升到|下降到|增长到|提高到|提升到|提升至|提高至|增长至|减少到|减少至|上升至|下降至|回落至|增加至|新增|损失|至|到|为|占)[^，。；、]{0,8}$")  # fmt: skip
 _CHANGE_BEFORE_ENGLISH = re.compile(

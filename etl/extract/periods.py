@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from etl.extract.numbers import is_chinese, plain
 
@@ -79,6 +79,19 @@ def find(text: str, published_on: str = "", year: int | None = None) -> list[Per
     return [period for period in kept if not _compared_with(reader.text, period)]
 
 
+def day_of(published_on: str) -> date | None:
+    """The day of a publication, the last of those that `published_on` (YYYY, YYYY-MM or YYYY-MM-DD) can mean."""
+    parts = [int(part) for part in published_on.split("-") if part.isdigit()]
+    try:
+        if len(parts) == 3:
+            return date(*parts)
+        if len(parts) == 2:
+            return _last_day(*parts)
+        return date(parts[0], 12, 31) if parts else None
+    except ValueError:
+        return None
+
+
 def years_in(text: str) -> list[int]:
     """Calendar years that `text` names as numbers."""
     return [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", plain(text))]
@@ -108,19 +121,8 @@ class _Reader:
         self.text = text
         parts = [int(part) for part in published_on.split("-") if part.isdigit()]
         self.published_year = parts[0] if parts else None
-        self.published = self._published(parts)
+        self.published = day_of(published_on)
         self.year = year or self.published_year
-
-    @staticmethod
-    def _published(parts: list[int]) -> date | None:
-        try:
-            if len(parts) == 3:
-                return date(*parts)
-            if len(parts) == 2:
-                return _last_day(*parts)
-            return date(parts[0], 12, 31) if parts else None
-        except ValueError:
-            return None
 
     # --- Chinese ---
 
@@ -251,13 +253,16 @@ class _Reader:
                 day = self._day(which, m, match["d"])
                 if day:
                     begin = day if match["d"] else date(which, m, 1)
+                    if lasting := self._lasting(begin, match.end()):
+                        found.append(self._whole(begin, lasting, match, "campaign"))
+                        continue
                     found.append(self._whole(begin, day, match, "campaign" if match["d"] else None))
             else:
                 found.append(self._whole(date(which, 1, 1), date(which, 12, 31), match))
         for match in re.finditer(r"(?<![上下])全年", text):
             if self.year:
-                # A release of the first months that says “the whole year” speaks of the one before.
-                early = self.published and self.published.month <= 3 and self.year == self.published.year
+                # A release that says “the whole year” before it is over speaks of the one before.
+                early = self.published and self.published.month < 12 and self.year == self.published.year
                 whole = self.year - 1 if early else self.year
                 found.append(self._whole(date(whole, 1, 1), date(whole, 12, 31), match))
         return found
@@ -268,6 +273,17 @@ class _Reader:
             return None
         kind = "campaign" if d1 or (d2 and d2 != str(end.day)) or y1 != y2 else None
         return self._whole(begin, end, match, kind)
+
+    def _lasting(self, begin: date, at: int) -> date | None:
+        """The end of what began at `begin`, if the words from `at` say how long it takes (“为期一年”)."""
+        named = re.match(r"[^。；]{0,80}?为期\s*(\d{1,2}|[一二两三四五六七八九十半]+)\s*(?:个)?(年|月)", self.text[at:])
+        if not named:
+            return None
+        months = 6 if named[1] == "半" else self._zh_number(named[1]) * (12 if named[2] == "年" else 1)
+        last = begin.year * 12 + begin.month - 1 + months
+        return (
+            date(last // 12, last % 12 + 1, begin.day if begin.day < 29 else 28) - timedelta(days=1) if months else None
+        )
 
     @staticmethod
     def _day(year: int, month: int, day: str | None) -> date | None:
@@ -290,12 +306,14 @@ class _Reader:
 
         # From January to September 2020 · January-June 2021 · between November 2019 and March 2020 · Jan 5 to Mar 3, 2020
         span = r"\s*(?:to|through|until|till|and|[-–—])\s*"
-        pattern = rf"\b(?P<m1>{_MONTH}){day.format('d1')}(?:,?\s+(?P<y1>(?:19|20)\d\d|last\s+year))?{span}(?:the\s+end\s+of\s+)?(?P<m2>{_MONTH}){day.format('d2')}(?:(?:,|\s+of)?\s+(?P<y2>(?:19|20)\d\d|last\s+year|this\s+year))?"
+        pattern = rf"\b(?P<m1>{_MONTH}){day.format('d1')}(?:,?\s+(?P<y1>(?:19|20)\d\d|last\s+year))?{span}(?:the\s+end\s+of\s+)?(?P<rel>this\s+|last\s+)?(?P<m2>{_MONTH}){day.format('d2')}(?:(?:,|\s+of)?\s+(?P<y2>(?:19|20)\d\d|last\s+year|this\s+year))?"
         for match in re.finditer(pattern, text, flags):
             second = (
                 self._en_year(match["y2"]) if match["y2"] else self._en_year(match["y1"]) if match["y1"] else self.year
             )
             m1, m2 = self._month(match["m1"]), self._month(match["m2"])
+            if match["rel"] and self.published_year:
+                second = self.published_year - match["rel"].lower().startswith("last")
             if second is None:
                 continue
             first = self._en_year(match["y1"]) if match["y1"] else second - (1 if m1 > m2 else 0)
@@ -312,6 +330,11 @@ class _Reader:
             joined = re.search(r"\band\b", match.group(), flags)
             if a < b and (not joined or re.search(r"between\s*$", text[: match.start()], flags)):
                 found.append(self._whole(date(a, 1, 1), date(b, 12, 31), match, "cumulative"))
+        across = rf"(?:beginning|start)\s+of\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|through)\s+(?:the\s+end\s+of\s+)?(?P<m>{_MONTH}),?\s+(?P<b>(?:19|20)\d\d)"
+        for match in re.finditer(across, text, flags):
+            opens, closes = date(int(match["a"]), 1, 1), _last_day(int(match["b"]), self._month(match["m"]))
+            if opens < closes:
+                found.append(self._whole(opens, closes, match, "cumulative"))
         for match in re.finditer(r"(11|12|13|14)th\s+five[\s-]year\s+plan(?:\s+period)?", text, flags):
             a = 2006 + 5 * (int(match[1]) - 11)
             found.append(self._whole(date(a, 1, 1), date(a + 4, 12, 31), match, "cumulative"))
@@ -358,10 +381,15 @@ class _Reader:
             month = self._month(match["m"]) if match["m"] else 12
             if end := self._day(which, month, match["d1"] or match["d2"]):
                 found.append(Period(None, end, "cumulative", match.start(), match.end(), match.group()))
+        for match in re.finditer(
+            rf"\bas\s+of\s+(?P<m>{_MONTH})(?:\s+(?P<d>\d{{1,2}}))?(?!\d|,?\s+(?:19|20)\d\d)", text, flags
+        ):
+            if self.year and (end := self._day(self.year, self._month(match["m"]), match["d"])):
+                found.append(Period(None, end, "cumulative", match.start(), match.end(), match.group()))
         if self.published:
             begin = date(self.published.year, 1, 1)
             for match in re.finditer(
-                r"so\s+far\s+this\s+year|this\s+year\s+so\s+far|since\s+the\s+(?:beginning|start)\s+of\s+(?:this|the)\s+year|year\s+to\s+date",
+                r"so\s+far\s+this\s+year|this\s+year\s+so\s+far|since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|year\s+to\s+date",
                 text,
                 flags,
             ):

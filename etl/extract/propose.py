@@ -32,7 +32,14 @@ GENERIC_ACTS = frozenset({
 })  # fmt: skip
 # Agencies that go without saying; figures of others name them, by their acts or objects at least.
 _UNSAID = frozenset({"market", "all_agencies", "joint_departments", "ip_office", "cnipa"})
-_NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY = 0.9, 0.6, 0.12
+_NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY, _OTHER_FAR = 0.9, 0.6, 0.12, 0.4
+# What other sentences than the figure's own name counts up to this.
+FAR = 0.85
+# Whose cases are all criminal.
+_OF_CRIMES = frozenset({"police", "procuratorate"})
+_UNSPOKEN = 0.7
+# For a share of what the text counts: batches, or items and cases.
+_SHARE_OF = 1.08
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
 
 
@@ -46,11 +53,15 @@ class Support:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the words around a figure say: concepts, members by dimension, and the plain text nearest to it."""
+    """What the words around a figure say: concepts, members by dimension, and the plain text nearest to it.
+
+    `share_of` are the units of the figure before, of which a percentage may be a share.
+    """
 
     concepts: Mapping[str, Support]
     members: Mapping[str, Mapping[str, Support]]
     text: str
+    share_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,10 @@ def rank(
             if score > 0.15:
                 score *= _agency(vocabulary, indicator, stated)
                 score *= 0.86 + 0.042 * log(1 + min(indicator.observations, 80))
-                score *= _likeness(indicator, region, value) * (1 - 0.02 * units.index(indicator.unit))
+                score *= _field(vocabulary, indicator, stated, said)
+                if indicator.unit == "percent" and said.share_of:
+                    score *= _SHARE_OF if ("batches" in indicator.concepts) == (said.share_of[0] == "batches") else 1
+                score *= _likeness(indicator, region, value) * (1 - 0.05 * units.index(indicator.unit))
                 found.append((score, indicator))
     found.sort(key=lambda pair: (-pair[0], pair[1].code))
     return [
@@ -95,7 +109,7 @@ def _stated(said: Evidence) -> dict[str, Support]:
     if kinds and "ip" not in stated:
         strongest = max(kinds, key=lambda support: support.weight)
         stated["ip"] = Support(0.55 * strongest.weight, strongest.words)
-    both = [stated[code] for code in ("trademark", "patent") if code in stated]
+    both = [stated[code] for code in ("trademark", "patent") if code in stated and stated[code].weight > 0.7]
     if len(both) == 2 and "trademark_patent" not in stated:
         stated["trademark_patent"] = min(both, key=lambda support: support.weight)
     return stated
@@ -117,7 +131,10 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
             alternatives.append((weight, tells))
         else:
             have += tells * weight
-            missing += _FIELD_MISSING.get(concept, _MISSING[facet]) * tells * (1 - weight)
+            misses = _FIELD_MISSING.get(concept, _MISSING[facet])
+            if concept == "criminal" and "ip_counterfeit" in indicator.concepts:
+                misses *= 0.3  # what courts hear of counterfeiting are crimes
+            missing += misses * tells * (1 - weight)
     if alternatives:
         weight, tells = max(alternatives)
         have += tells * weight
@@ -130,8 +147,12 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
             continue
         if _is_member(vocabulary, indicator, concept, said):
             continue
+        if concept == "criminal" and indicator.agencies & _OF_CRIMES:
+            continue
         weighs = 0.3 if not indicator.has_act and concept in GENERIC_ACTS else _FIELD_EXTRA.get(concept, _EXTRA[facet])
-        if facet == "object" and support.weight < 0.97:
+        if support.weight <= FAR:
+            weighs *= 0.35
+        elif facet == "object" and support.weight < 0.97:
             weighs *= 0.6
         extra += weighs * _TELLS[facet] * vocabulary.tells.get(concept, 0.68) * support.weight
     return have / (have + missing + extra + _narrower(vocabulary, indicator, said))
@@ -159,7 +180,7 @@ def _narrower(vocabulary: Vocabulary, indicator: Indicator, said: Evidence) -> f
     return 0.6 * min(2, sum(word not in text for word in words))
 
 
-_COMMON_CHINESE = re.compile(r"部门|机关|行政|执法|办理|公布|工作|推动|组织|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|人数|罪|案|[^\u4e00-\u9fff]")  # fmt: skip
+_COMMON_CHINESE = re.compile(r"部门|机关|行政|执法|办理|公布|工作|推动|组织|总体|案件|犯罪|行动|侵权|嫌疑|数量|违法|类|与|和|的|等|各|涉|及|合计|金额|人数|罪|案|[^\u4e00-\u9fff]")  # fmt: skip
 _COMMON_ENGLISH = frozenset({
     "with", "from", "that", "this", "cases", "persons", "goods", "items", "other", "than", "including", "received",
     "case", "number", "value", "total", "crime", "crimes", "authorities", "departments", "all", "agencies",
@@ -204,7 +225,24 @@ def _agency(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, S
             best = 0.8
         elif single and not single & subjects:
             best = 0.85
-    return _OTHER_AGENCY + (1 - _OTHER_AGENCY) * best
+    other = _OTHER_AGENCY if nearest > FAR else _OTHER_FAR
+    return other + (1 - other) * best
+
+
+def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence) -> float:
+    """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of."""
+    for dimension in ("industry", "market"):
+        on_record = indicator.members[dimension]
+        if len(on_record) != 1 or indicator.observations < 2:
+            continue
+        (member,) = on_record
+        if member in ("all", "import_export") or member in said.members.get(dimension, {}):
+            continue
+        if not any(vocabulary.member_of.get(code) == member for code in stated) and not any(
+            agency in stated for agency in indicator.agencies
+        ):
+            return _UNSPOKEN
+    return 1.0
 
 
 def _likeness(indicator: Indicator, region: str, value: float) -> float:

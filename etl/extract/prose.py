@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 from etl.extract.candidate import Candidate
 from etl.extract.gather import Gatherer
 from etl.extract.numbers import Figure, is_chinese, plain
-from etl.extract.periods import Period, find, years_in
+from etl.extract.periods import Period, day_of, find, kind_of, years_in
 from etl.extract.propose import Match, confidence, dimensions, rank
 from etl.extract.scope import HEADING, Context, Placed, place, sentences
-from etl.extract.words import DIMENSIONS, Vocabulary
+from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
 
 # Below this an indicator is not proposed; the figure still is.
@@ -22,6 +24,9 @@ _CAMPAIGN_YEAR = re.compile(
     r"(?:剑网|龙腾|昆仑|铁拳|净网|蓝网|护航|清风|秋风|云剑|sword\s*net|dragon|iron\s*fist|kunlun)[^\d，。]{0,6}(20\d\d)",
     re.IGNORECASE,
 )
+
+
+_SINCE = re.compile(r"以来|起$|since|so far", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def from_document(document: Document, vocabulary: Vocabulary, region: str = "") 
 
 def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> Iterator[Proposal]:
     """Every figure of a publication's prose, those that are no levels (growth, thresholds, conversions) included."""
-    reader = _Reader(vocabulary, document.published_on, region)
+    reader = _Reader(vocabulary, document, region)
     context = Context(headings=[document.title] if document.title else [])
     for block in document.blocks:
         if not isinstance(block, Paragraph):
@@ -55,7 +60,8 @@ def proposals(document: Document, vocabulary: Vocabulary, region: str = "") -> I
         for sentence in sentences(block.text):
             for placed in place(sentence, context):
                 yield reader.propose(placed, block)
-                context.spoken_of = placed.figure.units
+                if not placed.figure.derived and placed.figure.units != ("percent",):
+                    context.spoken_of = placed.figure.units
             context.sentences.insert(0, sentence)
 
 
@@ -65,11 +71,19 @@ def _is_heading(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, vocabulary: Vocabulary, published_on: str, region: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, document: Document, region: str) -> None:
         self.vocabulary = vocabulary
-        self.published_on = published_on
+        self.document = document
+        self.published_on = document.published_on
         self.region = region
         self.gatherer = Gatherer(vocabulary)
+
+    @cached_property
+    def whereabouts(self) -> str:
+        """The place below the nation that the publication names, if it names one only; else ""."""
+        texts = [self.document.title, *(one.text for one in self.document.blocks if isinstance(one, Paragraph))]
+        named = {one.code for text in texts[:_FIRST] for one in self.vocabulary.members(text, ("region",))} - {"CN"}
+        return named.pop() if len(named) == 1 else ""
 
     def propose(self, placed: Placed, block: Paragraph) -> Proposal:
         figure = placed.figure
@@ -87,6 +101,8 @@ class _Reader:
         if period:
             cells |= _period_cells(period, best)
             words["period_start"] = period.words
+        if best and "customs" in best.indicator.agencies and place_words:
+            cells["region"] = self.vocabulary.customs_districts.get(place_words.lower().removesuffix("市"), place_code)
         if best:
             cells["indicator"] = best.indicator.code
             members, member_words = dimensions(self.vocabulary, best.indicator, said)
@@ -121,21 +137,45 @@ class _Reader:
                 if count > 1 and period.start and period.end.year - period.start.year + 1 == count:
                     named = str(period.start.year + index)
                     return find(f"{named}年", "")[0], sure
+                if period.start and period.end == day_of(self.published_on) and _SINCE.search(period.words):
+                    period = self._ended(period, texts, year)
                 if period.start is None:
                     period = self._begun(
                         period, [named for text, *_ in texts for named in find(text, self.published_on, year)]
                     )
-                return period, sure
-        for text, *_ in texts:
-            campaign = _CAMPAIGN_YEAR.search(plain(text))
-            if campaign and "以来" not in plain(text)[campaign.end() : campaign.end() + 14]:
-                return find(f"{campaign[1]}年")[0], 0.8
+                return self._by_publication(period), sure
+            if campaign := self._campaign(text):
+                return campaign, min(sure, 0.8)
         return None, 0.6
+
+    def _campaign(self, text: str) -> Period | None:
+        """The year of a campaign that is called by it."""
+        named = _CAMPAIGN_YEAR.search(plain(text))
+        if not named or "以来" in plain(text)[named.end() : named.end() + 14]:
+            return None
+        return self._by_publication(find(f"{named[1]}年")[0])
+
+    def _by_publication(self, period: Period) -> Period:
+        """A calendar year that was not over when its figures were published, up to then."""
+        published = day_of(self.published_on)
+        if period.kind != "year" or not published or not period.start or published.year != period.start.year:
+            return period
+        if published.month == 12:  # what December publishes is said of the year
+            return period
+        return replace(period, end=published, kind=kind_of(period.start, published))
+
+    def _ended(self, period: Period, texts: Sequence[tuple[str, float, bool]], year: int | None) -> Period:
+        """A period that goes on, up to when other words of the figure say that it was counted (“截至4月24日”)."""
+        ends = [one for text, sure, _ in texts if sure > 0.85 for one in find(text, self.published_on, year)]
+        for end in ends:
+            if end.start is None and period.start and period.start <= end.end < period.end:
+                return replace(period, end=end.end, words=f"{period.words} · {end.words}")
+        return period
 
     @staticmethod
     def _begun(period: Period, named: list[Period]) -> Period:
         """A period of which the words tell only the end, from when others say that the count began (“今年以来，截至目前”)."""
-        since = next((one for one in named if one.start and re.search(r"以来|起$|since|so far", one.words)), None)
+        since = next((one for one in named if one.start and _SINCE.search(one.words)), None)
         if since is None or since.start is None or since.start > period.end:
             return period
         return replace(since, end=period.end, words=f"{since.words} · {period.words}")
@@ -165,13 +205,31 @@ class _Reader:
             if named:
                 # Of places one inside the other (“江苏省南京市”) the last; “全国” only where no other is named.
                 local = [mention for mention in named if mention.code != "CN"]
-                if len({mention.code for mention in local}) > 2:
+                if len({mention.code for mention in local}) > 2 or (local and _among_others(plain(text), local)):
                     return "CN", "", 0.6
                 chosen = (local or named)[-1]
                 return chosen.code, chosen.words, sure
         if self.region:
             return self.region, "", 0.95
+        if any(_SOME_PLACE.search(plain(text)) for text, _ in texts[:-1]) or _SOME_PLACE.search(placed.sentence):
+            # “该市”, “全省”, or a city that is on no list: the place of the whole text, else a person has to find out.
+            return self.whereabouts, "", 0.6
         return "CN", "", 0.85
+
+
+# Paragraphs that are looked through for the place of a text.
+_FIRST = 60
+_SOME_PLACE = re.compile(
+    r"全[市省县]|[该我本](?:市|省|自治区|县)(?![场民级])|自治区(?:市场|公安|高级|检察)"
+    r"|[\u4e00-\u9fff]{2}[市县](?:公安|检察院|检察机关|中级|中院|市场监管|市场监督|工商|法院|知识产权局)"
+)
+
+
+def _among_others(text: str, local: Sequence[Mention]) -> bool:
+    """Whether the places named are examples of more: “杭州、青岛、黄埔等海关”."""
+    return bool(
+        re.match(r"等(?:地|省|市|海关|\d|多地|[^，。]{0,6}(?:海关|法院|地区|省))", text[local[-1].end :])
+    ) and bool(re.search(r"[、和]$", text[: local[-1].start]))
 
 
 def _period_cells(period: Period, best: Match | None) -> dict[str, str]:
@@ -179,6 +237,7 @@ def _period_cells(period: Period, best: Match | None) -> dict[str, str]:
     if best and best.indicator.measure == "stock":
         return cells | {"period_start": cells["period_end"], "period_kind": "cumulative"}
     if period.start is None and not (best and best.indicator.measure in ("rate", "index")):
-        # When the count began is not said: a person has to find out.
-        return cells | {"period_start": "", "period_kind": ""}
+        # When the count began is not said; agencies count by calendar years.
+        begin = date(period.end.year, 1, 1)
+        return cells | {"period_start": begin.isoformat(), "period_kind": kind_of(begin, period.end)}
     return cells

@@ -41,7 +41,7 @@ class Placed:
     the figures before it in the sentence, nearest first, `ahead` those of the next ones (English names what is counted
     late), `context` the sentences before and the headings; `rest` what follows in the sentence. `follows` tells that it is joined to the figure before without words of its own;
     `among` the place in a list that “respectively” deals out, and the list's length, `dealt` the words before that list; `part` that it is part of a
-    figure before (“of which”).
+    figure before (“of which”), `share_of` the units of the one before that is no percentage.
     """
 
     figure: Figure
@@ -56,6 +56,7 @@ class Placed:
     among: tuple[int, int] = (0, 1)
     dealt: str = ""
     part: bool = False
+    share_of: tuple[str, ...] = ()
 
 
 @dataclass
@@ -72,9 +73,20 @@ class Context:
         return before + tuple(Layer(text, HEADING) for text in self.headings)
 
 
+# Where a report was filed; what it tells of may be elsewhere.
+_DATELINE = re.compile(
+    r"^\s*(?:(?:新华社|中新社|新华网|中新网|人民网|央广网|法制网|本报|本网)[^，。\d]{0,8}(?P<zh>\d{1,2}月\d{1,2}日(?:电|讯|消息))"
+    r"|[A-Z][A-Z' ]{2,20}(?:, (?P<en>[A-Z][a-z]{2,8}\.? \d{1,2}))?\s*(?:\([A-Z][\w .]{2,20}\))?\s*(?:--|—|–|- ))"
+)
+
+
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph; one that is endless is cut, so that no text takes forever."""
-    return [piece for sentence in _sentences(text) for piece in _cut(sentence)]
+    """The sentences of a paragraph without the place of its dateline; one that is endless is cut, so that no text takes forever."""
+    return [piece for sentence in _sentences(_DATELINE.sub(_date_of, text)) for piece in _cut(sentence)]
+
+
+def _date_of(dateline: re.Match[str]) -> str:
+    return dateline["zh"] or (f"{dateline['en']} — " if dateline["en"] else "")
 
 
 def _cut(sentence: str) -> list[str]:
@@ -107,7 +119,11 @@ def place(sentence: str, context: Context) -> list[Placed]:
     placed: list[Placed] = []
     for index, figure in enumerate(found):
         own, after = spans[index]
+        counted = [earlier for earlier in range(index) if found[earlier].units not in _NO_COUNTS]
         nearer = [spans[earlier] for earlier in range(index - 1, max(-1, index - 1 - LOOKS_BACK), -1)]
+        if index in lists and (twin := _twin(lists[index], found, counted)) is not None:
+            nearer.insert(0, spans[twin])
+            counted = [twin]
         beside = tuple(
             Layer(f"{before} {behind}".strip(), BESIDE if n == 0 else SENTENCE * 0.98 ** (n - 1))
             for n, (before, behind) in enumerate(pair for pair in nearer if "".join(pair).strip(" 、，和及"))
@@ -135,10 +151,11 @@ def place(sentence: str, context: Context) -> list[Placed]:
                 spans[lists[index][2]][0] if index in lists else "",
                 bool(
                     re.search(
-                        r"其中|包括|\bof (?:which|them|these|those|whom)\b|including|among|\d of \w",
+                        r"其中|包括|\bof (?:which|them|these|those|whom)\b|including|among|\b[Oo]f the total,|\d of \w",
                         own + " " + after[:12],
                     )
                 ),
+                found[counted[-1]].units if counted else (),
             )
         )
     return placed
@@ -163,12 +180,13 @@ def _chinese_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
 
 # “and” parts figures when a verb, a sum or a number follows; “infringement and counterfeiting” stays one.
 _ENGLISH_BREAK = re.compile(
-    r"[,;:(]|\s(?:and(?=\s+(?:(?:then|also|the|another|another|some|about|nearly|over|more\s+than|a\s+total\s+of|imposed|RMB|US)\s+)?"
-    r"(?:\d|(?!(?:counterfeit|pirat|sell|mak|produc|infring|manufactur|trad|process|sal|market)\w*\b)\w+(?:ed|ing)\b|sent|shut|took|caught|held|dealt|hand|fines|penalt|loss|cases|with|in\b|had|made|its|gave))|while|whereas|(?<!dealt )(?<!dealing )with(?!\s+by\b)|but|including|plus|as well as|or(?=\s+(?:about|some|nearly|over|more|\d)))\b",
+    r"[;:]|,(?!\s+as well as the (?:production|manufactur))|\((?![A-Z]{2,6}s?\))|\s(?:and(?=\s+(?:(?:then|also|the|another|another|some|about|nearly|over|more\s+than|a\s+total\s+of|imposed|RMB|US)\s+)?"
+    r"(?:\d|(?!(?:counterfeit|pirat|sell|mak|produc|infring|manufactur|trad|process|sal|market)\w*\b)\w+(?:ed|ing)\b|sent|shut|took|caught|held|dealt|hand|fines|penalt|loss|cases|with|in\b|had|made|its|gave))|while|whereas|(?<!dealt )(?<!dealing )with(?!\s+by\b)|but|including|plus|as well as(?! the (?:production|manufactur))|or(?=\s+(?:about|some|nearly|over|more|\d)))\b",
     re.IGNORECASE,
 )
 
 
+_JOINED = re.compile(r"\s*and\s*(?:a\s+total\s+of\s*)?")
 _PASSIVE = re.compile(
     r"\s*(?:of\s[\w\s-]*?)?(?:(?:was|were|been|have been|has been|had been)\s+\w+(?:\s+(?:in|during)\s+(?:19|20)\d\d)?)"
 )
@@ -191,21 +209,47 @@ def _english_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
             after = gap
         taken = figure.end + len(after)
         spans.append((own, f"{text[figure.start : figure.end]} {after}"))
+    for index in range(len(found) - 2, -1, -1):
+        # “2,300 batches and 41,000 items of goods that infringe …”: what follows is said of both.
+        if (
+            _JOINED.fullmatch(text[found[index].end : found[index + 1].start])
+            and found[index].units != found[index + 1].units
+        ):
+            behind = spans[index + 1][1][found[index + 1].end - found[index + 1].start :]
+            spans[index] = (spans[index][0], spans[index][1] + behind)
     return spans
+
+
+_NO_COUNTS = (("percent",), ("change",), ("multiple",), ("CNY",))
+
+
+def _twin(dealt: tuple[int, int, int], found: Sequence[Figure], counted: Sequence[int]) -> int | None:
+    """Of figures counted before a list of as many sums or shares, the one that an entry of the list belongs to."""
+    at, count, first = dealt
+    before = [earlier for earlier in counted if earlier < first]
+    if found[first].units not in _NO_COUNTS or len(before) < count:
+        return None
+    return before[-count:][at]
+
+
+# Two acts and a number for each: “新收和审结…案件2800件和2700件”.
+PAIR = re.compile(r"(新收|受理|收案|立案|批捕|批准逮捕)(?:和|及|与|、)(审结|办结|结案|起诉|提起公诉)")
 
 
 def _dealt_out(text: str, found: Sequence[Figure]) -> dict[int, tuple[int, int, int]]:
     """Figures of lists that “分别” or “respectively” deals out to things named before."""
     lists: dict[int, tuple[int, int, int]] = {}
-    if not re.search(r"分别|respectively", text):
-        return lists
     run: list[int] = []
     for index in range(len(found) + 1):
         between = text[found[run[-1]].end : found[index].start] if run and index < len(found) else "."
         if run and re.fullmatch(r"\s*(?:[、和及与,，]?|以及|and|,\s*and)\s*", between):
             run.append(index)
             continue
-        if len(run) > 1 and re.search(r"分别[^，。；]{0,8}$", text[: found[run[0]].start]):
+        before = text[: found[run[0]].start] if run else ""
+        paired = len(run) == 2 and PAIR.search(re.split(r"[，。；]", before)[-1])
+        counted = [figure.units for figure in found[max(0, run[0] - 2) : run[0]]] if run else []
+        shares = len(run) == 2 and found[run[0]].units == ("percent",) and len({*counted} - {*_NO_COUNTS}) == 2
+        if len(run) > 1 and (shares or paired or re.search(r"分别[^，。；]{0,8}$", before)):
             # “分别为280件306人、401件431人”: each unit is a list of its own.
             for units in {found[figure].units for figure in run}:
                 of_unit = [figure for figure in run if found[figure].units == units]

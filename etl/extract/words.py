@@ -99,7 +99,7 @@ class Vocabulary:
 
         Words inside an agency's name name the agency only: there is no supervision in “quality supervision”.
         """
-        found = _longest(_found(self._concepts, text))
+        found = _without_all(_longest(_found(self._concepts, text)), plain(text))
         agencies = [mention for mention in found if mention.facet == "agency"]
         return [
             mention
@@ -143,6 +143,13 @@ class Vocabulary:
         """All observations on record, as text."""
         files = sorted((self._data / "published" / "observations").glob("*.csv"))
         return [row for file in files for row in _rows(file)]
+
+    @cached_property
+    def customs_districts(self) -> dict[str, str]:
+        """Customs districts by the names of their seats in both languages: customs of Ningbo are counted by district."""
+        rows = [row for row in _rows(self._data / "reference" / "regions.csv") if row["kind"] == "customs_district"]
+        seats = {row["name_zh"].removesuffix("海关"): row["region"] for row in rows}
+        return seats | {row["name_en"].removesuffix(" Customs").lower(): row["region"] for row in rows}
 
     @cached_property
     def rarity(self) -> dict[str, float]:
@@ -221,6 +228,34 @@ def _found(vocabulary: Iterable[_Words], text: str) -> Iterator[Mention]:
 
 def _at_word(text: str, start: int) -> bool:
     return start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
+
+
+_ALL = (
+    ("civil", "criminal", "administrative"),
+    ("first_instance", "second_instance", "retrial"),
+    ("import", "export"),
+)
+
+
+def _without_all(found: list[Mention], text: str) -> list[Mention]:
+    """Mentions without those of a list of all there are: “civil, administrative and criminal cases” are any cases."""
+    for group in _ALL:
+        run: list[Mention] = []
+        for mention in [one for one in found if one.code in group]:
+            if run and not re.fullmatch(
+                r"[、和及与,，或]|申请|以及|\s*(?:,|and|or|,\s*and|cases)*\s*|、申请", text[run[-1].end : mention.start]
+            ):
+                run = []
+            run.append(mention)
+            if {one.code for one in run} == set(group):
+                start, end = run[0].start, run[-1].end
+                found = [
+                    one
+                    for one in found
+                    if not (start <= one.start and one.end <= end and one.facet in ("stage", "act", "scope"))
+                ]
+                break
+    return found
 
 
 def _longest(found: Iterable[Mention]) -> list[Mention]:

@@ -192,6 +192,84 @@ def test_a_count_s_beginning_and_end_can_stand_apart(vocabulary: Vocabulary) -> 
     assert (found.cells["period_start"], found.cells["period_end"]) == ("2021-01-01", "2021-03-31")
 
 
+def cells(text: str, vocabulary: Vocabulary, published_on: str = "2021-04-22", title: str = "") -> list[str]:
+    """Indicator, period and region of each proposal."""
+    found = from_document(document(text, published_on=published_on, title=title), vocabulary)
+    columns = ("indicator", "period_start", "period_end", "region")
+    return [" ".join(one.cells[column] or "–" for column in columns) for one in found]
+
+
+# What releases leave to the reader: who acts, since when, where, and what a number is of.
+LEFT_UNSAID = {
+    "2020年,公安機關偵破侵權假冒犯罪案件1200餘起,抓獲犯罪嫌疑人3400名。": [
+        "police_ip_counterfeit_cases_solved 2020-01-01 2020-12-31 CN",
+        "police_ip_counterfeit_suspects 2020-01-01 2020-12-31 CN",
+    ],
+    "2020年海关扣留侵权嫌疑货物3.1万批次。审结各类知识产权案件31万件。起诉侵犯知识产权犯罪1.1万人。": [
+        "customs_batches_detained 2020-01-01 2020-12-31 CN",
+        "court_ip_cases_concluded 2020-01-01 2020-12-31 CN",
+        "procuratorate_ip_prosecuted_persons 2020-01-01 2020-12-31 CN",
+    ],
+    "去年，全国法院全年新收一审、二审、申请再审等各类知识产权案件31万件。": [
+        "court_ip_cases_received 2020-01-01 2020-12-31 CN",
+    ],
+    "2020年，全国法院新收和审结知识产权行政一审案件2100件和2000件。": [
+        "court_ip_admin_first_instance_received 2020-01-01 2020-12-31 CN",
+        "court_ip_admin_first_instance_concluded 2020-01-01 2020-12-31 CN",
+    ],
+    "今年全国公安机关破获侵权假冒犯罪案件1200起。": [
+        "police_ip_counterfeit_cases_solved 2021-01-01 2021-04-22 CN",
+    ],
+    "截至2020年9月底，全国公安机关共破获侵权假冒犯罪案件1200起。": [
+        "police_ip_counterfeit_cases_solved 2020-01-01 2020-09-30 CN",
+    ],
+    "2020年，该市公安机关破获侵权假冒犯罪案件120起。": ["police_ip_counterfeit_cases_solved 2020-01-01 2020-12-31 –"],
+    "新华社成都4月22日电 2020年，全国公安机关破获侵权假冒犯罪案件1200起。": [
+        "police_ip_counterfeit_cases_solved 2020-01-01 2020-12-31 CN",
+    ],
+    "2020年，宁波海关扣留侵权嫌疑货物1200批。": ["customs_batches_detained 2020-01-01 2020-12-31 customs:Ningbo"],
+    "2020年，公安机关破获侵犯知识产权犯罪案件310起，其中侵犯商标权案件260起、侵犯著作权案件21起，抓获犯罪嫌疑人610名。": [
+        *["police_ip_cases_solved 2020-01-01 2020-12-31 CN"] * 3,
+        "police_ip_suspects 2020-01-01 2020-12-31 CN",
+    ],
+    "BEIJING, April 22 (Xinhua) -- Chinese police solved 1,200 cases of intellectual property rights (IPR) infringement and "
+    "counterfeiting in 2020.": ["police_ip_counterfeit_cases_solved 2020-01-01 2020-12-31 CN"],
+    "As of March 24, customs nationwide have detained 1,200 batches of goods since this year.": [
+        "customs_batches_detained 2021-01-01 2021-03-24 CN",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LEFT_UNSAID)
+def test_what_releases_leave_unsaid_is_filled_in(text: str, vocabulary: Vocabulary) -> None:
+    assert cells(text, vocabulary) == LEFT_UNSAID[text]
+
+
+def test_the_province_is_the_one_of_the_title(vocabulary: Vocabulary) -> None:
+    text = "2020年，全省公安机关破获侵权假冒犯罪案件120起。"
+    (told,) = cells(text, vocabulary, title="湖南省打击侵权假冒工作情况")
+    assert told.endswith("430000")
+
+
+def test_shares_and_what_follows_are_of_the_counts_before(vocabulary: Vocabulary) -> None:
+    text = (
+        "In 2020, customs detained 2,300 batches and 41,000 pieces of goods suspected of infringing trademark rights, "
+        "accounting for 91.2% and 93.4% of the total detained."
+    )
+    found = from_document(document(text), vocabulary)
+    assert [(one.cells["indicator"], one.cells["ip_type"]) for one in found] == [
+        ("customs_batches_detained", "trademark"),
+        ("customs_items_detained", "trademark"),
+        ("customs_batches_share", "trademark"),
+        ("customs_items_share", "trademark"),
+    ]
+
+
+def test_a_campaign_lasts_as_long_as_its_words_say(vocabulary: Vocabulary) -> None:
+    text = "2019年10月，三部门部署开展为期半年的农村假冒伪劣食品专项执法行动。共查处农村假冒伪劣食品案件1.2万件。"
+    assert cells(text, vocabulary) == ["rural_food_cases 2019-10-01 2020-03-31 CN"]
+
+
 def test_growth_is_not_proposed(vocabulary: Vocabulary) -> None:
     found = from_document(document("2020年，全国法院审结知识产权案件46.7万件，同比增长12.3%。"), vocabulary)
     assert [one.cells["unit"] for one in found] == ["cases"]
