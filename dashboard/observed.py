@@ -75,13 +75,19 @@ def log_as_json() -> None:
     log.propagate = False
 
 
+# The pages that are drawn just now; a list, whose single steps no other thread divides.
+being_drawn: list[str] = []
+
+
 @contextmanager
 def interaction(page: str) -> Iterator[None]:
-    """Time the run of a page."""
+    """Time the run of a page, and let requests for data wait for it a little."""
     started = time.perf_counter()
+    being_drawn.append(page)
     try:
         yield
     finally:
+        being_drawn.remove(page)
         seconds = time.perf_counter() - started
         INTERACTION.labels(page).observe(seconds)
         log.info("interaction", extra={"said": {"page": page, "seconds": round(seconds, 4)}})

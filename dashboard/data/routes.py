@@ -43,6 +43,7 @@ class Reading:
         try:
             try:
                 answers.check_method(request)
+                await answers.after_the_pages()
                 response = await run_in_threadpool(self.answer, request)
                 if not isinstance(response, Response):
                     answers.take_place()

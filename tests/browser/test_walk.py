@@ -36,7 +36,7 @@ PAGES = (
 )
 
 
-FOOTER = re.compile("^5,013( figures|个数据)")
+FOOTER = re.compile("^5,013( figures from|个数据，来自)")
 
 
 def go(page: Page, address: str) -> None:
