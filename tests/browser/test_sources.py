@@ -16,9 +16,8 @@ def test_every_card_names_its_sources_and_leads_to_all_of_them(page: Page, addre
     go(page, f"/{address}?lang=en")
     cards = page.locator("[class*=st-key-card]")
     for index in range(cards.count()):
-        text = cards.nth(index).inner_text()
-        assert NAMED.search(text), f"a card of {address} names no source: {text[:80]}"
-        assert "All observations" in text, f"a card of {address} leads to no observations: {text[:80]}"
+        expect(cards.nth(index), f"a card of {address} names no source").to_contain_text(NAMED)
+        expect(cards.nth(index), f"a card of {address} leads to no observations").to_contain_text("All observations")
 
 
 def test_a_headline_names_its_source_and_one_click_leads_to_every_observation(page: Page) -> None:
