@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import anyio
 import pytest
+from serving import run
 
 from dashboard.data.answers import after_the_pages
 from dashboard.observed import being_drawn, interaction
@@ -27,14 +28,14 @@ def test_a_request_waits_until_the_page_is_drawn() -> None:
             await anyio.sleep(0)
             group.start_soon(request)
 
-    anyio.run(both)
+    run(both())
     assert order == ["page", "data"]
     assert being_drawn == []
 
 
 def test_a_page_that_hangs_holds_up_no_data_and_one_that_fails_none_either() -> None:
     with interaction("overview"):
-        anyio.run(after_the_pages)
+        run(after_the_pages())
     with pytest.raises(ValueError), interaction("overview"):
         raise ValueError
     assert being_drawn == []
