@@ -6,7 +6,6 @@ import html
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts, numbers
@@ -99,24 +98,30 @@ def quality(builds: pd.DataFrame, theme: str) -> None:
 
 def _over_builds(title: str, when: pd.Series, values: pd.Series, theme: str) -> charts.Chart:
     said = [numbers.full(round(value, 1)) for value in values]
-    figure = go.Figure(
-        go.Scatter(
-            x=when,
-            y=values,
-            mode="lines+markers",
-            line={"shape": "hv", "color": charts.ACCENT, "width": 2},
-            hovertext=[f"{date:%Y-%m-%d %H:%M}<br>{html.escape(text)}" for date, text in zip(when, said, strict=True)],
-            hoverinfo="text",
-        )
-    )
-    room = (values.max() - values.min()) or max(1.0, values.max() * 0.01)
-    ticks, _ = numbers.axis_ticks(max(0.0, values.min() - room), values.max() + room, 3)
-    figure.update_layout(height=170, margin={"l": 4, "r": 12, "t": 8, "b": 4})
-    ink = charts.INK[theme]
-    figure.update_yaxes(
-        range=[values.min() - room, values.max() + room], tickvals=ticks, ticktext=[*map(numbers.full, ticks)]
-    )
-    figure.update_yaxes(tickfont_color=ink, zeroline=False)
-    figure.update_xaxes(nticks=3, showgrid=False, tickfont_color=ink)
+    line = {
+        "type": "scatter",
+        "x": [f"{date:%Y-%m-%dT%H:%M:%S.%f}" for date in when],
+        "y": values.tolist(),
+        "mode": "lines+markers",
+        "line": {"shape": "hv", "color": charts.ACCENT, "width": 2},
+        "hovertext": [f"{date:%Y-%m-%d %H:%M}<br>{html.escape(text)}" for date, text in zip(when, said, strict=True)],
+        "hoverinfo": "text",
+    }
+    low, high = float(values.min()), float(values.max())
+    room = (high - low) or max(1.0, high * 0.01)
+    ticks, _ = numbers.axis_ticks(max(0.0, low - room), high + room, 3)
+    ink = {"color": charts.INK[theme]}
+    layout = {
+        "height": 170,
+        "margin": {"l": 4, "r": 12, "t": 8, "b": 4},
+        "xaxis": {"nticks": 3, "showgrid": False, "tickfont": ink},
+        "yaxis": {
+            "range": [low - room, high + room],
+            "tickvals": ticks,
+            "ticktext": [*map(numbers.full, ticks)],
+            "zeroline": False,
+            "tickfont": ink,
+        },
+    }
     alt = t("{title}: {first} at first, {last} now.", title=title, first=said[-1], last=said[0])
-    return charts.Chart(figure, alt)
+    return charts.Chart({"data": [line], "layout": layout}, alt)

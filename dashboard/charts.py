@@ -1,4 +1,4 @@
-"""Charts as Plotly figures, each with a sentence that states what it shows for those who cannot see it.
+"""Charts as Plotly draws them, each with a sentence that states what it shows for those who cannot see it.
 
 Frames are rows of `queries.figures`, of one unit. Colours are Okabe and Ito's, which colour-blind readers can tell
 apart; grey is for what is not published.
@@ -39,8 +39,15 @@ MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
 # Room above a map for its legend, in pixels.
 KEY = 44
+Figure = dict[str, Any]
 GEOJSON = "app/static/china-provinces.geojson"
 OUTLINES = Path(__file__).parent / "web" / "static" / "china-provinces.geojson"
+
+
+@cache
+def _template() -> Figure:
+    template: Figure = orjson.loads(go.Figure().to_json())["layout"]["template"]
+    return template
 
 
 class Plain(BaseFigure):  # type: ignore[misc]
@@ -49,8 +56,8 @@ class Plain(BaseFigure):  # type: ignore[misc]
     Streamlit asks a figure for them at every rerun of a page, and each time Plotly copies and encodes all of it anew.
     """
 
-    def __init__(self, figure: go.Figure) -> None:
-        self._values: dict[str, Any] = orjson.loads(figure.to_json())
+    def __init__(self, figure: Figure) -> None:
+        self._values: Figure = figure | {"layout": figure["layout"] | {"template": _template()}}
 
     def to_dict(self) -> dict[str, Any]:
         """The figure's data and layout."""
@@ -59,9 +66,13 @@ class Plain(BaseFigure):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing, and the same finding as a sentence."""
+    """A drawing, and the same finding as a sentence.
 
-    figure: go.Figure
+    `figure` is what Plotly reads as JSON, with its `data` and its `layout`: Plotly's own classes check each value that
+    they are given, which takes longer than all else that a page does.
+    """
+
+    figure: Figure
     alt: str
 
     @cached_property
@@ -85,45 +96,53 @@ def over_time(
     rows["hover"] = [_hover(row, label) for row in rows.itertuples()]
     groups = [("", rows)] if label is None else [(str(name), part) for name, part in rows.groupby(label, sort=False)]
     groups.sort(key=lambda group: -float(group[1]["plotted"].iloc[-1]))
-    figure = go.Figure()
     direct = len(groups) <= 4
-    for index, (name, part) in enumerate(groups):
-        _line(figure, name, part, set(breaks["year"]), PALETTE[index % len(PALETTE)])
-    _value_axis(figure, rows)
+    years = set(breaks["year"])
+    traces = [
+        trace
+        for index, (name, part) in enumerate(groups)
+        for trace in _line(name, part, years, PALETTE[index % len(PALETTE)])
+    ]
+    values = _value_axis(rows)
     low, high = float(rows["x"].min()), float(rows["x"].max())
-    for row in breaks.itertuples():
-        if low < row.year <= high + 0.5:
-            figure.add_vline(row.year - 0.5, line={"width": 1, "dash": "dot", "color": GREY})
-            figure.add_annotation(
-                x=row.year - 0.5,
-                y=1,
-                yref="paper",
-                yanchor="bottom",
-                showarrow=False,
-                text=f"⌇{row.year}",
-                hovertext=html.escape(getattr(row, localized("reason_en"))),
-                font={"size": 11, "color": INK[theme]},
-            )
+    shown = [row for row in breaks.itertuples() if low < row.year <= high + 0.5]
+    notes = [
+        {
+            "x": row.year - 0.5,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": f"⌇{row.year}",
+            "hovertext": html.escape(getattr(row, localized("reason_en"))),
+            "font": {"size": 11, "color": INK[theme]},
+        }
+        for row in shown
+    ]
     if direct:
-        _label_ends(figure, groups, high, height, INK[theme])
+        notes += _end_labels(groups, values["range"], high, height, INK[theme])
     wide = max(high - low, 1)
     room = 0.05 if not direct else 0.2 if len(groups) == 1 else 0.3
     step = max(1, round(wide / 7))
-    figure.update_xaxes(
-        range=[low - 0.04 * wide - 0.3, high + room * wide + 0.1],
-        tickvals=list(range(math.ceil(low), math.floor(high + 0.5) + 1, step)),
-        tickformat="d",
-        showgrid=False,
-        zeroline=False,
-    )
-    figure.update_layout(
-        height=height,
-        margin={"l": 4, "r": 4, "t": 22, "b": 4},
-        hovermode="closest",
-        showlegend=not direct,
-        legend={"orientation": "h", "y": -0.15, "x": 0, "title": None},
-    )
-    _readable_axes(figure, theme)
+    layout = {
+        "shapes": [_rule(row.year - 0.5) for row in shown],
+        "annotations": notes,
+        "xaxis": {
+            "range": [low - 0.04 * wide - 0.3, high + room * wide + 0.1],
+            "tickvals": list(range(math.ceil(low), math.floor(high + 0.5) + 1, step)),
+            "tickformat": "d",
+            "showgrid": False,
+            "zeroline": False,
+            "tickfont": {"color": INK[theme]},
+        },
+        "yaxis": values | {"tickfont": {"color": INK[theme]}},
+        "height": height,
+        "margin": {"l": 4, "r": 4, "t": 22, "b": 4},
+        "hovermode": "closest",
+        "showlegend": not direct,
+        "legend": {"orientation": "h", "y": -0.15, "x": 0, "font": {"color": INK[theme]}},
+    }
+    figure = {"data": traces, "layout": layout}
     return Chart(figure, _finding_over_time(groups))
 
 
@@ -138,8 +157,8 @@ def ranked(
     rows = rows.assign(text=text).sort_values(value, ascending=True)
     colours = [ACCENT if accent in (None, region) else GREY for region in rows["region"]]
     hover = [_hover(row, None) for row in rows.itertuples()]
-    figure = _bars(rows[value], rows[label], rows["text"], colours, hover, 24, theme)
-    figure.update_traces(customdata=rows["region"])
+    figure = _bars(rows[value].tolist(), rows[label].tolist(), rows["text"].tolist(), colours, hover, 24, theme)
+    figure["data"][0]["customdata"] = rows["region"].tolist()
     top = rows.iloc[::-1]
     leading = t(", ").join(f"{name} {mark}" for name, mark in zip(top[label][:3], top["text"][:3], strict=True))
     return Chart(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
@@ -161,43 +180,53 @@ def side_by_side(rows: pd.DataFrame, theme: str = "light") -> Chart:
         f"<b>{html.escape(value)}</b><br>{html.escape(_wrap(source))}"
         for source, value in zip(sources, said, strict=True)
     ]
-    figure = _bars(rows["value"], pd.Series(labels), pd.Series(said), colours, hover, 56, theme)
+    figure = _bars(rows["value"].tolist(), labels, said, colours, hover, 56, theme)
     each = [t("{name}: {sentence}", name=source, sentence=value) for source, value in zip(sources, said, strict=True)]
     return Chart(figure, t("; ").join(reversed(each)) + t("."))
 
 
 def _bars(
-    values: pd.Series,
-    labels: pd.Series,
-    text: pd.Series,
+    values: list[float],
+    labels: list[str],
+    text: list[str],
     colours: list[str],
     hover: list[str],
     thickness: int,
     theme: str,
-) -> go.Figure:
+) -> Figure:
     """Horizontal bars from 0, the last on top, named by `labels` and marked with `text`; `thickness` in pixels."""
-    figure = go.Figure(
-        go.Bar(
-            x=values.tolist(),
-            y=labels,
-            orientation="h",
-            marker_color=colours,
-            text=text,
-            textposition="outside",
-            cliponaxis=False,
-            hovertext=hover,
-            hoverinfo="text",
-        )
-    )
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    low, high = min(0.0, *values), max(0.0, *values)
     # The text at the end of a bar needs its room on a phone, too; a Chinese character is as wide as two others.
     widest = max(sum(2 if ord(letter) > 255 else 1 for letter in mark) for mark in text)
     room = (high - low or 1.0) * min(0.1 + 0.025 * widest, 0.7)
-    figure.update_xaxes(visible=False, range=[low - (room if low < 0 else 0), high + room], zeroline=low < 0)
-    figure.update_yaxes(showgrid=False, ticksuffix=" ", automargin=True)
-    figure.update_layout(height=thickness * len(values) + 30, margin={"l": 4, "r": 4, "t": 8, "b": 4}, bargap=0.25)
-    _readable_axes(figure, theme)
-    return figure
+    ink = {"color": INK[theme]}
+    bars = {
+        "type": "bar",
+        "x": values,
+        "y": labels,
+        "orientation": "h",
+        "marker": {"color": colours},
+        "text": text,
+        "textposition": "outside",
+        "textfont": ink,
+        "cliponaxis": False,
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
+    layout = {
+        "xaxis": {
+            "visible": False,
+            "range": [low - (room if low < 0 else 0), high + room],
+            "zeroline": low < 0,
+            "tickfont": ink,
+        },
+        "yaxis": {"showgrid": False, "ticksuffix": " ", "automargin": True, "tickfont": ink},
+        "height": thickness * len(values) + 30,
+        "margin": {"l": 4, "r": 4, "t": 8, "b": 4},
+        "bargap": 0.25,
+        "legend": {"font": ink},
+    }
+    return {"data": [bars], "layout": layout}
 
 
 @kept(500)
@@ -219,81 +248,87 @@ def province_map(
             f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(rows.itertuples(), text, strict=True)
         ]
     ids, outside, names = _outline_ids()
-    figure = go.Figure()
-    low = min(0.0, float(rows[value].min()))
-    for geo in ("geo", "geo2"):
-        longitudes, latitudes = _dash_line(18.5 if geo == "geo" else -90.0)
-        figure.add_scattergeo(
-            lon=longitudes,
-            lat=latitudes,
-            mode="lines",
-            line={"width": 1, "color": BORDER},
-            hoverinfo="skip",
-            showlegend=False,
-            geo=geo,
-        )
+    published_in = set(rows["region"])
+    low, high = min(0.0, float(rows[value].min())), float(rows[value].max())
+    ticks, labels = numbers.axis_ticks(low, high)
+    outline = {"line": {"width": 0.5, "color": BORDER}}
+    shared = {"type": "choropleth", "geojson": GEOJSON, "featureidkey": "id", "hoverinfo": "text", "marker": outline}
+    greys = [
+        shared
+        | {
+            "locations": codes,
+            "z": [0] * len(codes),
+            "colorscale": [[0, colour], [1, colour]],
+            "showscale": False,
+            "hovertext": [f"{html.escape(names[code])}<br>{note}" for code in codes],
+        }
         for codes, colour, note in (
             (
-                [code for code in ids if code not in set(rows["region"])],
+                [code for code in ids if code not in published_in],
                 UNPUBLISHED[theme],
                 missing or t("not published"),
             ),
             (outside, OUT_OF_SCOPE[theme], t("not covered by these statistics")),
-        ):
-            figure.add_choropleth(
-                geojson=GEOJSON,
-                featureidkey="id",
-                locations=codes,
-                z=[0] * len(codes),
-                colorscale=[[0, colour], [1, colour]],
-                showscale=False,
-                hoverinfo="text",
-                geo=geo,
-                hovertext=[f"{html.escape(names[code])}<br>{note}" for code in codes],
-                marker={"line": {"width": 0.5, "color": BORDER}},
-            )
-        ticks, labels = numbers.axis_ticks(low, float(rows[value].max()))
-        figure.add_choropleth(
-            geojson=GEOJSON,
-            featureidkey="id",
-            locations=rows["region"],
-            z=rows[value],
-            zmin=low,
-            zmax=float(rows[value].max()),
-            colorscale=MAP_SCALE,
-            hovertext=hover,
-            hoverinfo="text",
-            geo=geo,
-            marker={"line": {"width": 0.5, "color": BORDER}},
-            showscale=geo == "geo",
-            colorbar={
-                "orientation": "h",
-                "thickness": 10,
-                "len": 0.45,
-                "x": 0.02,
-                "xanchor": "left",
-                "y": 0.02,
-                "yanchor": "bottom",
-                "tickvals": ticks,
-                "ticktext": labels,
-                "outlinewidth": 0,
-                "tickfont": {"color": INK[theme]},
-            },
         )
+    ]
+    coloured = shared | {
+        "locations": rows["region"].tolist(),
+        "z": rows[value].tolist(),
+        "zmin": low,
+        "zmax": high,
+        "colorscale": MAP_SCALE,
+        "hovertext": hover,
+        "colorbar": {
+            "orientation": "h",
+            "thickness": 10,
+            "len": 0.45,
+            "x": 0.02,
+            "xanchor": "left",
+            "y": 0.02,
+            "yanchor": "bottom",
+            "tickvals": ticks,
+            "ticktext": labels,
+            "outlinewidth": 0,
+            "tickfont": {"color": INK[theme]},
+        },
+    }
+    traces: list[dict[str, Any]] = []
+    for geo, south_of_map in (("geo", 18.5), ("geo2", -90.0)):
+        longitudes, latitudes = _dash_line(south_of_map)
+        dashes = {
+            "type": "scattergeo",
+            "lon": longitudes,
+            "lat": latitudes,
+            "mode": "lines",
+            "line": {"width": 1, "color": BORDER},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        provinces = [*greys, coloured | {"showscale": geo == "geo"}]
+        traces += [trace | {"geo": geo} for trace in (dashes, *provinces)]
     # Empty traces, for the two greys in the legend.
-    for colour, note in (
-        (UNPUBLISHED[theme], t("not published")),
-        (OUT_OF_SCOPE[theme], t("not covered: Hong Kong, Macao, Taiwan")),
-    ):
-        marker = {"symbol": "square", "size": 11, "color": colour, "line": {"width": 1, "color": BORDER}}
-        figure.add_scattergeo(lon=[None], lat=[None], mode="markers", marker=marker, name=note, showlegend=True)
+    traces += [
+        {
+            "type": "scattergeo",
+            "lon": [None],
+            "lat": [None],
+            "mode": "markers",
+            "marker": {"symbol": "square", "size": 11, "color": colour, "line": {"width": 1, "color": BORDER}},
+            "name": note,
+            "showlegend": True,
+        }
+        for colour, note in (
+            (UNPUBLISHED[theme], t("not published")),
+            (OUT_OF_SCOPE[theme], t("not covered: Hong Kong, Macao, Taiwan")),
+        )
+    ]
     clear = {"visible": False, "bgcolor": "rgba(0,0,0,0)"}
-    figure.update_layout(
-        height=440,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        dragmode=False,
-        showlegend=True,
-        legend={
+    layout = {
+        "height": 440,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "dragmode": False,
+        "showlegend": True,
+        "legend": {
             "x": 0.01,
             "xanchor": "left",
             "y": 1,
@@ -303,15 +338,15 @@ def province_map(
             "itemclick": False,
             "itemdoubleclick": False,
         },
-        clickmode="event+select",
-        geo=clear
+        "clickmode": "event+select",
+        "geo": clear
         | {
             "projection": {"type": "conic equal area", "parallels": [25, 47], "rotation": {"lon": 105}},
             "lonaxis": {"range": [80, 130]},
             "lataxis": {"range": [17.8, 54]},
             "domain": {"x": [0, 1], "y": [0, 1 - KEY / 440]},
         },
-        geo2=clear
+        "geo2": clear
         | {
             "projection": {"type": "mercator"},
             "lonaxis": {"range": [106, 123.5]},
@@ -321,9 +356,9 @@ def province_map(
             "framecolor": BORDER,
             "framewidth": 1,
         },
-    )
+    }
     return Chart(
-        figure,
+        {"data": traces, "layout": layout},
         t(
             "Map of China: {count} of {all} provinces have a value, the others are grey.",
             count=len(rows),
@@ -334,62 +369,47 @@ def province_map(
 
 def map_and_bars(on_map: Chart, bars: Chart) -> Chart:
     """One drawing of `province_map` and `ranked`, for whoever draws it to place the two."""
-    figure = go.Figure(on_map.figure)
-    figure.add_traces(bars.figure.data)
-    figure.update_traces(showlegend=False, selector={"type": "bar"})
-    axes = bars.figure.layout
-    figure.update_layout(xaxis=axes.xaxis, yaxis=axes.yaxis, height=axes.height, margin=axes.margin, bargap=axes.bargap)
-    return Chart(figure, f"{on_map.alt} {bars.alt}")
+    traces = [*on_map.figure["data"], *(trace | {"showlegend": False} for trace in bars.figure["data"])]
+    axes = bars.figure["layout"]
+    layout = on_map.figure["layout"] | {name: axes[name] for name in ("xaxis", "yaxis", "height", "margin", "bargap")}
+    return Chart({"data": traces, "layout": layout}, f"{on_map.alt} {bars.alt}")
 
 
 def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
     """A small line of the whole years with a dot on `year`, for a headline."""
     full = whole_years(rows).set_index("year")["value"]
     span = range(int(full.index.min()), int(full.index.max()) + 1)
-    line = full.reindex(span)
-    figure = go.Figure(
-        go.Scatter(
-            x=list(span),
-            y=line,
-            mode="lines+markers",
-            line={"width": 2, "color": GREY},
-            hoverinfo="skip",
-            marker={
-                "size": [9 if at == year else 4 for at in span],
-                "color": [ACCENT if at == year else GREY for at in span],
-            },
-        ),
-        # All at once: each later change would be checked by itself, and a page has a dozen of these.
-        {
-            "xaxis": {
-                "showgrid": False,
-                "zeroline": False,
-                "tickvals": [span[0], span[-1]] if len(span) > 1 else [span[0]],
-                "tickformat": "d",
-                "range": [span[0] - 0.08 * len(span) - 0.4, span[-1] + 0.08 * len(span) + 0.4],
-                "fixedrange": True,
-                "tickfont": {"size": 11, "color": INK[theme]},
-            },
-            "yaxis": {
-                "visible": False,
-                "rangemode": "tozero",
-                "fixedrange": True,
-                "tickfont": {"color": INK[theme]},
-            },
-            "height": 92,
-            "margin": {"l": 2, "r": 2, "t": 6, "b": 18},
-            "showlegend": False,
-            "legend": {"font": {"color": INK[theme]}},
+    ink = {"color": INK[theme]}
+    line = {
+        "type": "scatter",
+        "x": list(span),
+        "y": full.reindex(span).tolist(),
+        "mode": "lines+markers",
+        "line": {"width": 2, "color": GREY},
+        "hoverinfo": "skip",
+        "marker": {
+            "size": [9 if at == year else 4 for at in span],
+            "color": [ACCENT if at == year else GREY for at in span],
         },
-    )
+    }
+    layout = {
+        "xaxis": {
+            "showgrid": False,
+            "zeroline": False,
+            "tickvals": [span[0], span[-1]] if len(span) > 1 else [span[0]],
+            "tickformat": "d",
+            "range": [span[0] - 0.08 * len(span) - 0.4, span[-1] + 0.08 * len(span) + 0.4],
+            "fixedrange": True,
+            "tickfont": ink | {"size": 11},
+        },
+        "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True, "tickfont": ink},
+        "height": 92,
+        "margin": {"l": 2, "r": 2, "t": 6, "b": 18},
+        "showlegend": False,
+        "legend": {"font": ink},
+    }
+    figure = {"data": [line], "layout": layout}
     return Chart(figure, _finding_over_time([("", rows[rows["is_whole_year"]])]))
-
-
-def _readable_axes(figure: go.Figure, theme: str) -> None:
-    figure.update_xaxes(tickfont_color=INK[theme])
-    figure.update_yaxes(tickfont_color=INK[theme])
-    figure.update_traces(textfont_color=INK[theme], selector={"type": "bar"})
-    figure.update_layout(legend_font_color=INK[theme])
 
 
 def _place(row: Any) -> float:
@@ -400,44 +420,61 @@ def _place(row: Any) -> float:
     return float(middle.year + (middle.day_of_year - 1) / 365.25 - 0.5)
 
 
-def _line(figure: go.Figure, name: str, part: pd.DataFrame, breaks: set[int], colour: str) -> None:
+def _line(name: str, part: pd.DataFrame, breaks: set[int], colour: str) -> list[dict[str, Any]]:
+    """One series: its whole years joined, all others as hollow marks."""
+    traces: list[dict[str, Any]] = []
     full = whole_years(part)
     if not full.empty:
         span = range(int(full["year"].min()), int(full["year"].max()) + 1)
         # An empty place between the years parts the line where the counting changed.
         places = sorted({*map(float, span), *(year - 0.5 for year in breaks if span[0] < year <= span[-1])})
-        line = full.set_index("x").reindex(pd.Index(places, name="x"))
-        figure.add_scatter(
-            x=places,
-            y=line["plotted"],
-            mode="lines+markers",
-            name=name,
-            connectgaps=False,
-            line={"width": 2.5, "color": colour},
-            marker={"size": 7, "color": colour},
-            hovertext=line["hover"],
-            hoverinfo="text",
+        known = dict(zip(full["x"], zip(full["plotted"], full["hover"], strict=True), strict=True))
+        points = [known.get(place, (None, None)) for place in places]
+        traces.append(
+            {
+                "type": "scatter",
+                "x": places,
+                "y": [value for value, _ in points],
+                "mode": "lines+markers",
+                "name": name,
+                "connectgaps": False,
+                "line": {"width": 2.5, "color": colour},
+                "marker": {"size": 7, "color": colour},
+                "hovertext": [said for _, said in points],
+                "hoverinfo": "text",
+            }
         )
     partial = part[~part["is_whole_year"]]
     if not partial.empty:
         half = (partial["period_end"] - partial["period_start"]).dt.days / 365.25 / 2
-        figure.add_scatter(
-            x=partial["x"],
-            y=partial["plotted"],
-            mode="markers",
-            name=name,
-            showlegend=full.empty,
-            marker={"symbol": "circle-open", "size": 9, "color": colour, "line": {"width": 2}},
-            error_x={"type": "data", "array": half, "thickness": 1, "width": 0, "color": colour},
-            hovertext=partial["hover"],
-            hoverinfo="text",
+        traces.append(
+            {
+                "type": "scatter",
+                "x": partial["x"].tolist(),
+                "y": partial["plotted"].tolist(),
+                "mode": "markers",
+                "name": name,
+                "showlegend": full.empty,
+                "marker": {"symbol": "circle-open", "size": 9, "color": colour, "line": {"width": 2}},
+                "error_x": {"type": "data", "array": half.tolist(), "thickness": 1, "width": 0, "color": colour},
+                "hovertext": partial["hover"].tolist(),
+                "hoverinfo": "text",
+            }
         )
+    return traces
 
 
-def _label_ends(figure: go.Figure, groups: list[tuple[str, pd.DataFrame]], end: float, height: int, ink: str) -> None:
-    """Name each line and its last value at the right edge beside its colour, moved apart where they would overlap."""
-    span = figure.layout.yaxis.range[1] - figure.layout.yaxis.range[0]
-    low = figure.layout.yaxis.range[0]
+def _rule(place: float) -> dict[str, Any]:
+    """A thin vertical rule from the bottom of a chart to its top."""
+    line = {"width": 1, "dash": "dot", "color": GREY}
+    return {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "xref": "x", "yref": "y domain", "line": line}
+
+
+def _end_labels(
+    groups: list[tuple[str, pd.DataFrame]], within: list[float], end: float, height: int, ink: str
+) -> list[dict[str, Any]]:
+    """The name of each line and its last value at the right edge beside its colour, moved apart where they would overlap."""
+    low, span = within[0], within[1] - within[0]
     labels = []
     for index, (name, part) in enumerate(groups):
         whole = part[part["is_whole_year"]]
@@ -448,23 +485,26 @@ def _label_ends(figure: go.Figure, groups: list[tuple[str, pd.DataFrame]], end: 
         lines = [*(_lines(name) if len(groups) > 1 else []), f"<b>{value}</b>"]
         if len(groups) > 1:
             lines[0] = f'<span style="color:{PALETTE[index % len(PALETTE)]}">●</span> {lines[0]}'
-        labels.append((last, lines))
+        labels.append((float(last["x"]), float(last["plotted"]), lines))
+    notes = []
     edge = low
-    for last, lines in sorted(labels, key=lambda label: float(label[0]["plotted"])):
+    for place, value_there, lines in sorted(labels, key=lambda label: label[1]):
         half = len(lines) * 8 / max(height - 50, 1) * span
-        place = max(float(last["plotted"]), edge + half)
-        edge = place + half
-        alone = len(labels) == 1
-        figure.add_annotation(
-            x=last["x"] if alone else end,
-            y=place,
-            xanchor="left",
-            xshift=8,
-            showarrow=False,
-            align="left",
-            text="<br>".join(lines),
-            font={"color": ink, "size": 12},
+        level = max(value_there, edge + half)
+        edge = level + half
+        notes.append(
+            {
+                "x": place if len(labels) == 1 else end,
+                "y": level,
+                "xanchor": "left",
+                "xshift": 8,
+                "showarrow": False,
+                "align": "left",
+                "text": "<br>".join(lines),
+                "font": {"color": ink, "size": 12},
+            }
         )
+    return notes
 
 
 def _lines(name: str) -> list[str]:
@@ -473,18 +513,18 @@ def _lines(name: str) -> list[str]:
     return [html.escape(line) for line in textwrap.wrap(name, width, max_lines=3, placeholder="…")]
 
 
-def _value_axis(figure: go.Figure, rows: pd.DataFrame) -> None:
+def _value_axis(rows: pd.DataFrame) -> dict[str, Any]:
     low, high = float(rows["plotted"].min()), float(rows["plotted"].max())
     base = low if rows["measure"].isin(["index", "rate"]).all() else min(0.0, low)
     ticks, labels = numbers.axis_ticks(base, high)
     room = (ticks[-1] - ticks[0]) * 0.04
-    figure.update_yaxes(
-        tickvals=ticks,
-        ticktext=labels,
-        range=[ticks[0] - (room if base else 0), ticks[-1] + room],
-        zeroline=False,
-        automargin=True,
-    )
+    return {
+        "tickvals": ticks,
+        "ticktext": labels,
+        "range": [ticks[0] - (room if base else 0), ticks[-1] + room],
+        "zeroline": False,
+        "automargin": True,
+    }
 
 
 def _hover(row: Any, label: str | None) -> str:

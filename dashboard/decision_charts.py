@@ -6,9 +6,9 @@ import html
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts, numbers
 from dashboard.charts import ACCENT, BORDER, INK, MAP_SCALE, UNPUBLISHED, Chart
@@ -22,21 +22,28 @@ def by_period(rows: pd.DataFrame, measure: str, unit: str, monthly: bool, synthe
     periods = pd.date_range(rows["period_start"].min(), rows["period_start"].max(), freq="MS" if monthly else "YS")
     line = rows.set_index("period_start")[measure].reindex(periods)
     form = "%Y-%m" if monthly else "%Y"
-    figure = go.Figure(
-        go.Scatter(
-            x=periods,
-            y=line,
-            mode="lines" if len(periods) > 36 else "lines+markers",
-            line={"width": 2.5, "color": ACCENT},
-            hovertext=[
-                f"<b>{numbers.full(value)} {html.escape(unit)}</b><br>{when:{form}}" for when, value in line.items()
-            ],
-            hoverinfo="text",
-        )
-    )
+    trace = {
+        "type": "scatter",
+        "x": [when.isoformat() for when in periods],
+        "y": line.tolist(),
+        "mode": "lines" if len(periods) > 36 else "lines+markers",
+        "line": {"width": 2.5, "color": ACCENT},
+        "hovertext": [
+            f"<b>{numbers.full(value)} {html.escape(unit)}</b><br>{when:{form}}" for when, value in line.items()
+        ],
+        "hoverinfo": "text",
+    }
     ticks, labels = numbers.axis_ticks(0, float(line.max()))
-    figure.update_yaxes(tickvals=ticks, ticktext=labels, range=[0, ticks[-1] * 1.04], zeroline=False, automargin=True)
-    figure.update_xaxes(showgrid=False, tickformat="%Y" if len(periods) > 24 or not monthly else "%Y-%m")
+    layout = {
+        "yaxis": {
+            "tickvals": ticks,
+            "ticktext": labels,
+            "range": [0, ticks[-1] * 1.04],
+            "zeroline": False,
+            "automargin": True,
+        },
+        "xaxis": {"showgrid": False, "tickformat": "%Y" if len(periods) > 24 or not monthly else "%Y-%m"},
+    }
     top = line.idxmax()
     said = t(
         "{first} to {last}: {total} {unit} in all; most in {top}: {most}.",
@@ -47,7 +54,7 @@ def by_period(rows: pd.DataFrame, measure: str, unit: str, monthly: bool, synthe
         top=f"{top:{form}}",
         most=numbers.short(float(line.max())),
     )
-    return _finished(figure, said, 300, synthetic, theme)
+    return _finished([trace], layout, said, 300, synthetic, theme)
 
 
 def ranked(values: pd.Series, names: dict[str, str], synthetic: bool, theme: str) -> Chart:
@@ -55,29 +62,31 @@ def ranked(values: pd.Series, names: dict[str, str], synthetic: bool, theme: str
     values = values.sort_values()
     marks = [numbers.short(float(value)) for value in values]
     labels = [names[code] for code in values.index]
-    figure = go.Figure(
-        go.Bar(
-            x=values,
-            y=labels,
-            orientation="h",
-            marker_color=ACCENT,
-            text=marks,
-            textposition="outside",
-            cliponaxis=False,
-            customdata=list(values.index),
-            hovertext=[
-                f"<b>{numbers.full(float(value))}</b><br>{html.escape(name)}"
-                for value, name in zip(values, labels, strict=True)
-            ],
-            hoverinfo="text",
-        )
-    )
-    figure.update_xaxes(visible=False, range=[0, float(values.max()) * 1.3 or 1])
-    figure.update_yaxes(showgrid=False, ticksuffix=" ", automargin=True)
-    figure.update_layout(bargap=0.25)
+    bars = {
+        "type": "bar",
+        "x": values.tolist(),
+        "y": labels,
+        "orientation": "h",
+        "marker": {"color": ACCENT},
+        "text": marks,
+        "textfont": {"color": INK[theme]},
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": values.index.tolist(),
+        "hovertext": [
+            f"<b>{numbers.full(float(value))}</b><br>{html.escape(name)}"
+            for value, name in zip(values, labels, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+    layout = {
+        "xaxis": {"visible": False, "range": [0, float(values.max()) * 1.3 or 1]},
+        "yaxis": {"showgrid": False, "ticksuffix": " ", "automargin": True},
+        "bargap": 0.25,
+    }
     leading = t(", ").join(f"{name} {mark}" for name, mark in list(zip(labels, marks, strict=True))[::-1][:3])
     said = t("{count} in all; the largest: {leading}.", count=len(values), leading=leading)
-    return _finished(figure, said, 24 * len(values) + 40, synthetic, theme)
+    return _finished([bars], layout, said, 24 * len(values) + 40, synthetic, theme)
 
 
 def place_map(values: pd.Series, names: dict[str, str], province: str | None, synthetic: bool, theme: str) -> Chart:
@@ -91,57 +100,69 @@ def place_map(values: pd.Series, names: dict[str, str], province: str | None, sy
     hover = [f"<b>{numbers.full(float(values[code]))}</b><br>{html.escape(names[code])}" for code in found]
     if province is None:
         rows = pd.DataFrame({"region": found, "value": values[found].astype(float)})
-        nation = charts.province_map(rows, "value", pd.Series(dtype=str), theme, hover, t("no decision loaded"))
-        return _finished(nation.figure, said, 400, synthetic, theme)
+        nation = charts.province_map(rows, "value", pd.Series(dtype=str), theme, hover, t("no decision loaded")).figure
+        return _finished(nation["data"], nation["layout"], said, 400, synthetic, theme)
     shared = {
+        "type": "choropleth",
         "geojson": f"app/static/divisions/{province}.geojson",
         "featureidkey": "id",
         "hoverinfo": "text",
         "marker": {"line": {"width": 0.5, "color": BORDER}},
     }
     empty = [code for code in drawn if code not in values.index]
-    figure = go.Figure()
-    figure.add_choropleth(
-        **shared,
-        locations=empty,
-        z=[0] * len(empty),
-        colorscale=[[0, UNPUBLISHED[theme]], [1, UNPUBLISHED[theme]]],
-        showscale=False,
-        hovertext=[f"{html.escape(names[code])}<br>{t('no decision loaded')}" for code in empty],
-    )
+    without = shared | {
+        "locations": empty,
+        "z": [0] * len(empty),
+        "colorscale": [[0, UNPUBLISHED[theme]], [1, UNPUBLISHED[theme]]],
+        "showscale": False,
+        "hovertext": [f"{html.escape(names[code])}<br>{t('no decision loaded')}" for code in empty],
+    }
     most = float(values[found].max()) if found else 1.0
     ticks, labels = numbers.axis_ticks(0, most)
-    figure.add_choropleth(
-        **shared,
-        locations=found,
-        z=values[found],
-        zmin=0,
-        zmax=most,
-        colorscale=MAP_SCALE,
-        hovertext=hover,
-        colorbar={
+    coloured = shared | {
+        "locations": found,
+        "z": values[found].tolist(),
+        "zmin": 0,
+        "zmax": most,
+        "colorscale": MAP_SCALE,
+        "hovertext": hover,
+        "colorbar": {
             "orientation": "h", "thickness": 10, "len": 0.45, "x": 0.02, "xanchor": "left", "y": 0.02, "yanchor": "bottom",
             "tickvals": ticks, "ticktext": labels, "outlinewidth": 0, "tickfont": {"color": INK[theme]},
         },
-    )  # fmt: skip
-    figure.update_geos(visible=False, bgcolor="rgba(0,0,0,0)", projection_type="mercator", fitbounds="locations")
-    figure.update_layout(dragmode=False, clickmode="event+select")
-    return _finished(figure, said, 400, synthetic, theme)
+    }  # fmt: skip
+    layout = {
+        "geo": {
+            "visible": False,
+            "bgcolor": "rgba(0,0,0,0)",
+            "projection": {"type": "mercator"},
+            "fitbounds": "locations",
+        },
+        "dragmode": False,
+        "clickmode": "event+select",
+    }
+    return _finished([without, coloured], layout, said, 400, synthetic, theme)
 
 
-def _finished(figure: go.Figure, said: str, height: int, synthetic: bool, theme: str) -> Chart:
-    figure.update_layout(height=height, margin={"l": 4, "r": 4, "t": 8, "b": 4}, showlegend=False, hovermode="closest")
-    figure.update_xaxes(tickfont_color=INK[theme])
-    figure.update_yaxes(tickfont_color=INK[theme])
-    figure.update_traces(textfont_color=INK[theme], selector={"type": "bar"})
+def _finished(
+    traces: list[dict[str, Any]], layout: dict[str, Any], said: str, height: int, synthetic: bool, theme: str
+) -> Chart:
+    ink = {"tickfont": {"color": INK[theme]}}
+    layout = layout | {
+        "height": height,
+        "margin": {"l": 4, "r": 4, "t": 8, "b": 4},
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": layout.get("xaxis", {}) | ink,
+        "yaxis": layout.get("yaxis", {}) | ink,
+    }
     if synthetic:
         mark = t("SYNTHETIC – not a statistic")
-        place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
-        figure.add_annotation(
-            text=mark, showarrow=False, font={"size": 26, "color": "#D55E00"}, opacity=0.45, textangle=-12, **place
-        )
+        place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "textangle": -12}
+        look = {"showarrow": False, "font": {"size": 26, "color": "#D55E00"}, "opacity": 0.45}
+        layout["annotations"] = [{"text": mark} | place | look]
         said = f"{mark}. {said}"
-    return Chart(figure, said)
+    return Chart({"data": traces, "layout": layout}, said)
 
 
 @cache

@@ -9,10 +9,9 @@ import html
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import PALETTE, Chart
 from locales import t
@@ -65,52 +64,44 @@ def coverage(
                 shade[place][column] = (2 if whole else 1) if colours == "steps" else (whole + part) ** 0.5
                 text[place][column] = _mark(whole, part, colours)
             points.append((year, place, f"{row.code}{SEPARATOR}{year}", _hover(row, year, whole, part)))
-    figure = go.Figure()
-    figure.add_heatmap(
-        x=list(years),
-        y=list(range(height)),
-        z=base,
-        colorscale=[[0, EMPTY], [1, EMPTY]],
-        showscale=False,
-        hoverinfo="skip",
-        xgap=2,
-        ygap=2,
-    )
-    steps = [[0, PARTS], [0.5, PARTS], [0.5, WHOLE], [1, WHOLE]]
-    figure.add_heatmap(
-        x=list(years),
-        y=list(range(height)),
-        z=shade,
-        zmin=1 if colours == "steps" else 0,
-        zmax=2 if colours == "steps" else max((value or 0 for line in shade for value in line), default=1) or 1,
-        colorscale=steps if colours == "steps" else COUNTS,
-        text=text,
-        texttemplate="%{text}",
-        textfont={"size": 11},
-        showscale=False,
-        hoverinfo="skip",
-        hoverongaps=False,
-        xgap=2,
-        ygap=2,
-        xaxis="x2",
-    )
+    grid = {
+        "type": "heatmap",
+        "x": list(years),
+        "y": list(range(height)),
+        "showscale": False,
+        "hoverinfo": "skip",
+        "xgap": 2,
+        "ygap": 2,
+    }
+    empty = grid | {"z": base, "colorscale": [[0, EMPTY], [1, EMPTY]]}
+    steps = ((0, PARTS), (0.5, PARTS), (0.5, WHOLE), (1, WHOLE))
+    counted = grid | {
+        "z": shade,
+        "zmin": 1 if colours == "steps" else 0,
+        "zmax": 2 if colours == "steps" else max((value or 0 for line in shade for value in line), default=1) or 1,
+        "colorscale": steps if colours == "steps" else COUNTS,
+        "text": text,
+        "texttemplate": "%{text}",
+        "textfont": {"size": 11},
+        "hoverongaps": False,
+        "xaxis": "x2",
+    }
     # A heatmap cannot be clicked into a selection: unseen points over its cells can.
     unseen = {"marker": {"opacity": 0}}
-    figure.add_scatter(
-        x=[point[0] for point in points],
-        y=[point[1] for point in points],
-        customdata=[point[2] for point in points],
-        hovertext=[point[3] for point in points],
-        hoverinfo="text",
-        mode="markers",
-        marker={"symbol": "square", "size": ROW - 4, "opacity": 0, "color": WHOLE},
-        selected=unseen,
-        unselected=unseen,
-        showlegend=False,
-        xaxis="x2",
-    )
-    _headings(figure, rows, places)
-    _frame(figure, chosen, places, years)
+    places_to_click = {
+        "type": "scatter",
+        "x": [point[0] for point in points],
+        "y": [point[1] for point in points],
+        "customdata": [point[2] for point in points],
+        "hovertext": [point[3] for point in points],
+        "hoverinfo": "text",
+        "mode": "markers",
+        "marker": {"symbol": "square", "size": ROW - 4, "opacity": 0, "color": WHOLE},
+        "selected": unseen,
+        "unselected": unseen,
+        "showlegend": False,
+        "xaxis": "x2",
+    }
     across = {
         "range": [years[0] - 0.5, years[-1] + 0.5],
         "tickvals": list(years),
@@ -119,29 +110,31 @@ def coverage(
         "zeroline": False,
         "fixedrange": True,
     }
-    figure.update_layout(
-        height=height * ROW + 2 * MARGIN + 24,
-        margin={"l": 4, "r": 4, "t": MARGIN + 12, "b": MARGIN + 12},
-        dragmode=False,
-        clickmode="event+select",
-        hovermode="closest",
-        hoverdistance=ROW,
-        showlegend=False,
-        xaxis=across,
-        xaxis2=across | {"overlaying": "x", "side": "top"},
-    )
-    figure.update_yaxes(
-        range=[height - 0.5, -0.5],
-        tickvals=[places[row.code] for row in rows],
-        ticktext=[_label(row.label) for row in rows],
-        tickfont={"size": 11},
-        ticksuffix=" ",
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-    )
-    return Chart(figure, finding)
+    layout = {
+        "annotations": _headings(rows, places),
+        "shapes": _frame(chosen, places, years),
+        "height": height * ROW + 2 * MARGIN + 24,
+        "margin": {"l": 4, "r": 4, "t": MARGIN + 12, "b": MARGIN + 12},
+        "dragmode": False,
+        "clickmode": "event+select",
+        "hovermode": "closest",
+        "hoverdistance": ROW,
+        "showlegend": False,
+        "xaxis": across,
+        "xaxis2": across | {"overlaying": "x", "side": "top"},
+        "yaxis": {
+            "range": [height - 0.5, -0.5],
+            "tickvals": [places[row.code] for row in rows],
+            "ticktext": [_label(row.label) for row in rows],
+            "tickfont": {"size": 11},
+            "ticksuffix": " ",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "automargin": True,
+        },
+    }
+    return Chart({"data": [empty, counted, places_to_click], "layout": layout}, finding)
 
 
 def clicked(points: Sequence[dict[str, object]]) -> tuple[str, str] | None:
@@ -189,39 +182,44 @@ def _label(name: str) -> str:
     return "<br>".join(html.escape(line) for line in lines)
 
 
-def _headings(figure: go.Figure, rows: Sequence[Row], places: dict[str, int]) -> None:
-    group = ""
+def _headings(rows: Sequence[Row], places: dict[str, int]) -> list[dict[str, Any]]:
+    """Annotations with the heading of each group above its first row."""
+    firsts: dict[str, Row] = {}
     for row in rows:
-        if row.group != group:
-            group = row.group
-            figure.add_annotation(
-                x=0,
-                xref="paper",
-                xanchor="left",
-                y=places[row.code] - 1,
-                yanchor="middle",
-                yshift=-3,
-                showarrow=False,
-                text=f"<b>{html.escape(group)}</b>",
-                font={"size": 12},
-            )
+        firsts.setdefault(row.group, row)
+    return [
+        {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": places[row.code] - 1,
+            "yanchor": "middle",
+            "yshift": -3,
+            "showarrow": False,
+            "text": f"<b>{html.escape(group)}</b>",
+            "font": {"size": 12},
+        }
+        for group, row in firsts.items()
+        if group
+    ]
 
 
-def _frame(
-    figure: go.Figure, chosen: tuple[str, int | None] | None, places: dict[str, int], years: Sequence[int]
-) -> None:
+def _frame(chosen: tuple[str, int | None] | None, places: dict[str, int], years: Sequence[int]) -> list[dict[str, Any]]:
+    """A shape around the cell or row `chosen`, if it is drawn."""
     if chosen is None or chosen[0] not in places:
-        return
+        return []
     code, year = chosen
     if year is not None and year not in years:
-        return
+        return []
     left, right = (years[0], years[-1]) if year is None else (year, year)
-    figure.add_shape(
-        type="rect",
-        x0=left - 0.5,
-        x1=right + 0.5,
-        y0=places[code] - 0.5,
-        y1=places[code] + 0.5,
-        line={"color": CHOSEN, "width": 3},
-        xref="x2",
-    )
+    return [
+        {
+            "type": "rect",
+            "x0": left - 0.5,
+            "x1": right + 0.5,
+            "y0": places[code] - 0.5,
+            "y1": places[code] + 0.5,
+            "line": {"color": CHOSEN, "width": 3},
+            "xref": "x2",
+        }
+    ]

@@ -48,9 +48,10 @@ with st.container(width=brief.WIDTH, key="brief", gap="small"):
             own_breaks = breaks[breaks["indicator"].isin(rows["indicator"])]
             drawn = charts.over_time(rows, own_breaks, height=140)
             # Half as wide as a card elsewhere: room for the last value's label, and every second year named.
-            ticks = drawn.figure.layout.xaxis.tickvals
-            drawn.figure.update_layout(margin_r=30)
-            drawn.figure.update_xaxes(tickangle=0, tickvals=ticks[:: 2 if len(ticks) > 6 else 1])
+            layout = drawn.figure["layout"]
+            ticks = layout["xaxis"]["tickvals"]
+            layout["margin"] |= {"r": 30}
+            layout["xaxis"] |= {"tickangle": 0, "tickvals": ticks[:: 2 if len(ticks) > 6 else 1]}
             with grid.cell():
                 st.markdown(
                     t(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from plotly.graph_objects import Figure
 
 from dashboard import coverage, heatmap
 from dashboard.coverage import View
@@ -28,7 +29,7 @@ ONE_OF_EACH = view(figure("a", 2019), figure("a", 2019, False), figure("a", 2020
 
 def drawn(colours: heatmap.Colours = "steps", chosen: tuple[str, int | None] | None = None) -> Any:
     cells = coverage.cells(ONE_OF_EACH.figures)
-    return heatmap.coverage(ONE_OF_EACH.rows, cells, YEARS, colours, "finding", chosen).figure
+    return Figure(heatmap.coverage(ONE_OF_EACH.rows, cells, YEARS, colours, "finding", chosen).figure)
 
 
 def test_whole_years_and_other_periods_are_counted_apart() -> None:
@@ -74,7 +75,7 @@ def test_the_chosen_cell_is_framed() -> None:
 
 def test_headings_take_lines_of_their_own() -> None:
     rows = [Row("a", "Cases", "Police"), Row("b", "Persons", "Courts")]
-    figure = heatmap.coverage(rows, coverage.cells(ONE_OF_EACH.figures), YEARS, "steps", "").figure
+    figure = Figure(heatmap.coverage(rows, coverage.cells(ONE_OF_EACH.figures), YEARS, "steps", "").figure)
     assert list(figure.layout.yaxis.tickvals) == [1, 3]
     assert [note.text for note in figure.layout.annotations] == ["<b>Police</b>", "<b>Courts</b>"]
 
