@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import charts, numbers
 from dashboard.origin import origin
+from dashboard.records import records
 from dashboard.text import plain
 from locales import localized, t
 
@@ -65,8 +66,8 @@ def changed(changes: pd.DataFrame) -> pd.DataFrame:
         if (changes[dimension] != "all").any():
             out[heading] = changes[localized(f"{dimension}_en")].fillna(changes[dimension])
     out[t("Period")] = [numbers.period(*period) for period in periods]
-    out[t("Before")] = [_published(row, "old") for row in changes.itertuples()]
-    out[t("Now")] = [_published(row, "new") for row in changes.itertuples()]
+    out[t("Before")] = [_published(row, "old") for row in records(changes)]
+    out[t("Now")] = [_published(row, "new") for row in records(changes)]
     out[t("Publisher")] = changes[localized("publisher_en")].fillna("")
     out[t("Page")] = f"{origin()}/indicator?id=" + changes["indicator"]
     return out

@@ -13,6 +13,7 @@ from dashboard.kept import kept
 from dashboard.links import page, page_link
 from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
+from dashboard.records import records
 from dashboard.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.themes import theme
 from dashboard.trend_notes import trend_notes
@@ -205,7 +206,7 @@ def _words(
         counted=plain(counted or what_is_counted(rows)),
         latest=[
             f"**{plain(published(row))}** · {numbers.period(row.period_start, row.period_end, row.period_kind)}"
-            for row in rows.tail(3).itertuples()
+            for row in records(rows.tail(3))
         ]
         if not is_drawn
         else [],

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard import numbers, queries
+from dashboard.records import records
 from locales import localized, t
 
 Kind = Literal["added", "removed", "revised"]
@@ -61,8 +62,8 @@ def readable(changed: pd.DataFrame) -> pd.DataFrame:
             t("Industry"): names[localized("industry_en")],
             t("Channel"): names[localized("channel_en")],
             t("Period"): [numbers.period(*period) for period in periods],
-            t("Before"): [_published(row, "old") for row in changed.itertuples()],
-            t("Now"): [_published(row, "new") for row in changed.itertuples()],
+            t("Before"): [_published(row, "old") for row in records(changed)],
+            t("Now"): [_published(row, "new") for row in records(changed)],
         },
         index=changed.index,
     )

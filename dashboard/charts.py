@@ -13,7 +13,7 @@ import textwrap
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import pandas as pd
@@ -22,7 +22,8 @@ from plotly.basedatatypes import BaseFigure
 
 from dashboard import numbers
 from dashboard.kept import kept
-from dashboard.periods import drawable, whole_years
+from dashboard.periods import drawable, one_a_year
+from dashboard.records import records
 from dashboard.text import published
 from locales import localized, t
 
@@ -81,6 +82,15 @@ class Chart:
         return Plain(self.figure)
 
 
+class Point(NamedTuple):
+    """A figure, its place on the axis of years, what is drawn of it, and what to say of it."""
+
+    row: Any
+    x: float
+    y: float
+    hover: str
+
+
 def over_time(
     rows: pd.DataFrame, breaks: pd.DataFrame, label: str | None = None, height: int = 300, theme: str = "light"
 ) -> Chart:
@@ -90,12 +100,13 @@ def over_time(
     period; each row of `breaks` is a thin vertical rule before its year. A column `measured` stands in for `value` on
     the axis, never in the text.
     """
-    rows = drawable(rows).copy()
-    rows["plotted"] = rows["measured"] if "measured" in rows else rows["value"]
-    rows["x"] = [_place(row) for row in rows.itertuples()]
-    rows["hover"] = [_hover(row, label) for row in rows.itertuples()]
-    groups = [("", rows)] if label is None else [(str(name), part) for name, part in rows.groupby(label, sort=False)]
-    groups.sort(key=lambda group: -float(group[1]["plotted"].iloc[-1]))
+    rows = drawable(rows)
+    measured = "measured" if "measured" in rows else "value"
+    points = [Point(row, _place(row), float(getattr(row, measured)), _hover(row, label)) for row in records(rows)]
+    lines: dict[str, list[Point]] = {}
+    for point in points:
+        lines.setdefault(str(getattr(point.row, label)) if label else "", []).append(point)
+    groups = sorted(lines.items(), key=lambda group: -group[1][-1].y)
     direct = len(groups) <= 4
     years = set(breaks["year"])
     traces = [
@@ -103,9 +114,9 @@ def over_time(
         for index, (name, part) in enumerate(groups)
         for trace in _line(name, part, years, PALETTE[index % len(PALETTE)])
     ]
-    values = _value_axis(rows)
-    low, high = float(rows["x"].min()), float(rows["x"].max())
-    shown = [row for row in breaks.itertuples() if low < row.year <= high + 0.5]
+    values = _value_axis(points)
+    low, high = min(point.x for point in points), max(point.x for point in points)
+    shown = [row for row in records(breaks) if low < row.year <= high + 0.5]
     notes = [
         {
             "x": row.year - 0.5,
@@ -143,7 +154,7 @@ def over_time(
         "legend": {"orientation": "h", "y": -0.15, "x": 0, "font": {"color": INK[theme]}},
     }
     figure = {"data": traces, "layout": layout}
-    return Chart(figure, _finding_over_time(groups))
+    return Chart(figure, _finding_over_time({name: [point.row for point in part] for name, part in groups}))
 
 
 @kept(500)
@@ -156,7 +167,7 @@ def ranked(
     """
     rows = rows.assign(text=text).sort_values(value, ascending=True)
     colours = [ACCENT if accent in (None, region) else GREY for region in rows["region"]]
-    hover = [_hover(row, None) for row in rows.itertuples()]
+    hover = [_hover(row, None) for row in records(rows)]
     figure = _bars(rows[value].tolist(), rows[label].tolist(), rows["text"].tolist(), colours, hover, 24, theme)
     figure["data"][0]["customdata"] = rows["region"].tolist()
     top = rows.iloc[::-1]
@@ -169,7 +180,7 @@ def side_by_side(rows: pd.DataFrame, theme: str = "light") -> Chart:
     rows = rows.iloc[::-1]
     dates = rows["published_on"].fillna(t("undated"))
     sources = [f"{name}{t(', ')}{date}" for name, date in zip(rows[localized("publisher_en")], dates, strict=True)]
-    said = [_said(row) for _, row in rows.iterrows()]
+    said = [published(row) for row in records(rows)]
     labels: list[str] = []
     for source in sources:
         label = "<br>".join(_lines(source))
@@ -244,9 +255,7 @@ def province_map(
     browser fetches once; an inset shows the South China Sea.
     """
     if hover is None:
-        hover = [
-            f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(rows.itertuples(), text, strict=True)
-        ]
+        hover = [f"{_hover(row, None)}<br>{html.escape(mark)}" for row, mark in zip(records(rows), text, strict=True)]
     ids, outside, names = _outline_ids()
     published_in = set(rows["region"])
     low, high = min(0.0, float(rows[value].min())), float(rows[value].max())
@@ -377,13 +386,14 @@ def map_and_bars(on_map: Chart, bars: Chart) -> Chart:
 
 def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
     """A small line of the whole years with a dot on `year`, for a headline."""
-    full = whole_years(rows).set_index("year")["value"]
-    span = range(int(full.index.min()), int(full.index.max()) + 1)
+    whole = [row for row in records(rows) if row.is_whole_year]
+    full = {row.year: row.value for row in one_a_year(whole)}
+    span = range(min(full), max(full) + 1)
     ink = {"color": INK[theme]}
     line = {
         "type": "scatter",
         "x": list(span),
-        "y": full.reindex(span).tolist(),
+        "y": [full.get(at) for at in span],
         "mode": "lines+markers",
         "line": {"width": 2, "color": GREY},
         "hoverinfo": "skip",
@@ -409,7 +419,7 @@ def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
         "legend": {"font": ink},
     }
     figure = {"data": [line], "layout": layout}
-    return Chart(figure, _finding_over_time([("", rows[rows["is_whole_year"]])]))
+    return Chart(figure, _finding_over_time({"": whole}))
 
 
 def _place(row: Any) -> float:
@@ -420,44 +430,44 @@ def _place(row: Any) -> float:
     return float(middle.year + (middle.day_of_year - 1) / 365.25 - 0.5)
 
 
-def _line(name: str, part: pd.DataFrame, breaks: set[int], colour: str) -> list[dict[str, Any]]:
+def _line(name: str, part: list[Point], breaks: set[int], colour: str) -> list[dict[str, Any]]:
     """One series: its whole years joined, all others as hollow marks."""
     traces: list[dict[str, Any]] = []
-    full = whole_years(part)
-    if not full.empty:
-        span = range(int(full["year"].min()), int(full["year"].max()) + 1)
+    chosen = {id(row) for row in one_a_year([point.row for point in part])}
+    full = {point.x: point for point in part if id(point.row) in chosen}
+    if full:
+        span = range(int(min(full)), int(max(full)) + 1)
         # An empty place between the years parts the line where the counting changed.
         places = sorted({*map(float, span), *(year - 0.5 for year in breaks if span[0] < year <= span[-1])})
-        known = dict(zip(full["x"], zip(full["plotted"], full["hover"], strict=True), strict=True))
-        points = [known.get(place, (None, None)) for place in places]
+        points = [full.get(place) for place in places]
         traces.append(
             {
                 "type": "scatter",
                 "x": places,
-                "y": [value for value, _ in points],
+                "y": [point and point.y for point in points],
                 "mode": "lines+markers",
                 "name": name,
                 "connectgaps": False,
                 "line": {"width": 2.5, "color": colour},
                 "marker": {"size": 7, "color": colour},
-                "hovertext": [said for _, said in points],
+                "hovertext": [point and point.hover for point in points],
                 "hoverinfo": "text",
             }
         )
-    partial = part[~part["is_whole_year"]]
-    if not partial.empty:
-        half = (partial["period_end"] - partial["period_start"]).dt.days / 365.25 / 2
+    partial = [point for point in part if not point.row.is_whole_year]
+    if partial:
+        half = [(point.row.period_end - point.row.period_start).days / 365.25 / 2 for point in partial]
         traces.append(
             {
                 "type": "scatter",
-                "x": partial["x"].tolist(),
-                "y": partial["plotted"].tolist(),
+                "x": [point.x for point in partial],
+                "y": [point.y for point in partial],
                 "mode": "markers",
                 "name": name,
-                "showlegend": full.empty,
+                "showlegend": not full,
                 "marker": {"symbol": "circle-open", "size": 9, "color": colour, "line": {"width": 2}},
-                "error_x": {"type": "data", "array": half.tolist(), "thickness": 1, "width": 0, "color": colour},
-                "hovertext": partial["hover"].tolist(),
+                "error_x": {"type": "data", "array": half, "thickness": 1, "width": 0, "color": colour},
+                "hovertext": [point.hover for point in partial],
                 "hoverinfo": "text",
             }
         )
@@ -471,21 +481,21 @@ def _rule(place: float) -> dict[str, Any]:
 
 
 def _end_labels(
-    groups: list[tuple[str, pd.DataFrame]], within: list[float], end: float, height: int, ink: str
+    groups: list[tuple[str, list[Point]]], within: list[float], end: float, height: int, ink: str
 ) -> list[dict[str, Any]]:
     """The name of each line and its last value at the right edge beside its colour, moved apart where they would overlap."""
     low, span = within[0], within[1] - within[0]
     labels = []
     for index, (name, part) in enumerate(groups):
-        whole = part[part["is_whole_year"]]
-        last = (whole if not whole.empty else part).sort_values("x").iloc[-1]
-        value = numbers.short(float(last["plotted"]))
-        if len(groups) > 1 and last["x"] < end - 0.6:
-            value += t(" ({year})", year=last["year"])
+        whole = [point for point in part if point.row.is_whole_year]
+        last = sorted(whole or part, key=lambda point: point.x)[-1]
+        value = numbers.short(last.y)
+        if len(groups) > 1 and last.x < end - 0.6:
+            value += t(" ({year})", year=last.row.year)
         lines = [*(_lines(name) if len(groups) > 1 else []), f"<b>{value}</b>"]
         if len(groups) > 1:
             lines[0] = f'<span style="color:{PALETTE[index % len(PALETTE)]}">●</span> {lines[0]}'
-        labels.append((float(last["x"]), float(last["plotted"]), lines))
+        labels.append((last.x, last.y, lines))
     notes = []
     edge = low
     for place, value_there, lines in sorted(labels, key=lambda label: label[1]):
@@ -513,9 +523,9 @@ def _lines(name: str) -> list[str]:
     return [html.escape(line) for line in textwrap.wrap(name, width, max_lines=3, placeholder="…")]
 
 
-def _value_axis(rows: pd.DataFrame) -> dict[str, Any]:
-    low, high = float(rows["plotted"].min()), float(rows["plotted"].max())
-    base = low if rows["measure"].isin(["index", "rate"]).all() else min(0.0, low)
+def _value_axis(points: list[Point]) -> dict[str, Any]:
+    low, high = min(point.y for point in points), max(point.y for point in points)
+    base = low if all(point.row.measure in ("index", "rate") for point in points) else min(0.0, low)
     ticks, labels = numbers.axis_ticks(base, high)
     room = (ticks[-1] - ticks[0]) * 0.04
     return {
@@ -543,33 +553,29 @@ def _wrap(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _finding_over_time(groups: list[tuple[str, pd.DataFrame]]) -> str:
+def _finding_over_time(groups: dict[str, list[Any]]) -> str:
     sentences = []
-    for name, part in groups[:6]:
-        rows = part.sort_values("period_end")
-        first, last, peak = rows.iloc[0], rows.iloc[-1], rows.loc[rows["value"].idxmax()]
+    for name, part in list(groups.items())[:6]:
+        rows = sorted(part, key=lambda row: row.period_end)
+        first, last, peak = rows[0], rows[-1], max(rows, key=lambda row: row.value)
         if len(rows) == 1:
-            sentence = t("one figure: {value} for {period}", value=_said(last), period=_when(last))
+            sentence = t("one figure: {value} for {period}", value=published(last), period=_when(last))
         else:
             sentence = t(
                 "{value} for {period}, {last_value} for {last_period}; highest {peak} for {peak_period}",
-                value=_said(first),
+                value=published(first),
                 period=_when(first),
-                last_value=_said(last),
+                last_value=published(last),
                 last_period=_when(last),
-                peak=_said(peak),
+                peak=published(peak),
                 peak_period=_when(peak),
             )
         sentences.append(t("{name}: {sentence}", name=name, sentence=sentence) if name else sentence)
     return t("; ").join(sentences) + t(".")
 
 
-def _said(row: pd.Series) -> str:
-    return published(row)
-
-
-def _when(row: pd.Series) -> str:
-    return numbers.period(row["period_start"], row["period_end"], row["period_kind"])
+def _when(row: Any) -> str:
+    return numbers.period(row.period_start, row.period_end, row.period_kind)
 
 
 @cache

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import numbers, profile
+from dashboard.records import records
 from dashboard.text import published, unit_name
 from locales import language, localized, t
 
@@ -65,12 +66,12 @@ def readable(
             name = heading if len(parts) == 1 else f"{regions[region]}{OF_REGION}{heading}"
             out[name] = pd.Series(column(part), part.index, dtype=None if len(part) else object).reindex(index)
 
-    each(t("As published"), lambda part: [_marked(row, published(row)) for row in part.itertuples()])
-    out[t("Nationwide")] = [_national(row) for row in cells.itertuples()]
+    each(t("As published"), lambda part: [_marked(row, published(row)) for row in records(part)])
+    out[t("Nationwide")] = [_national(row) for row in records(cells)]
     each(t("Share (derived)"), lambda part: part["share"].astype(float) * 100)
-    out[t("Median of provinces (derived)")] = [_median(row) for row in cells.itertuples()]
+    out[t("Median of provinces (derived)")] = [_median(row) for row in records(cells)]
     each(t("Per 100,000 residents (derived)"), lambda part: [float(f"{value:.3g}") for value in part["per_100k"]])
-    each(t("Rank (derived)"), lambda part: [_rank(row) for row in part.itertuples()])
+    each(t("Rank (derived)"), lambda part: [_rank(row) for row in records(part)])
     each(t("Source"), lambda part: _source(part[localized("publisher_en")], part["published_on"]))
     each(t("Title"), lambda part: part[localized("source_title_en")].fillna(part["source_title_en"]))
     each(t("Link"), lambda part: part["url"].where(part["address_kind"] == "publisher").astype(object))

@@ -14,6 +14,7 @@ from dashboard.kept import kept
 from dashboard.origin import origin
 from dashboard.preference import Stated, deciding_rule
 from dashboard.queries import NATIONWIDE, PROVINCE_KINDS
+from dashboard.records import records
 from dashboard.sentences import in_both_languages
 from dashboard.text import plain, published, source_link
 from locales import localized, t
@@ -28,16 +29,16 @@ def compared(observations: pd.DataFrame) -> pd.DataFrame:
     the preferred one and for a preferred 0), `decided_by` (the rule by which the preferred one comes first) and
     `level` (national, province, other)."""
     out = observations.copy()
-    preferred = {row.cell: row for row in out.itertuples() if row.relation == "preferred"}
+    preferred = {row.cell: row for row in records(out) if row.relation == "preferred"}
     differences, rules = [], []
-    for row in out.itertuples():
+    for row in records(out):
         first = preferred[row.cell]
         alone = row.relation == "preferred"
         differences.append(float("nan") if alone or not first.value else row.value / first.value - 1)
         rules.append(None if alone else deciding_rule(stated(first), stated(row)))
     out["difference"] = differences
     out["decided_by"] = pd.Series(rules, out.index, dtype=object)
-    out["level"] = [_level(row) for row in out.itertuples()]
+    out["level"] = [_level(row) for row in records(out)]
     return out
 
 
@@ -101,11 +102,11 @@ def _listed(snapshot: str, relation: Relation) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             t("Largest difference (derived)"): rows["largest"] * 100,
-            t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in rows.itertuples()],
+            t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in records(rows)],
             t("Series"): rows["family_key"].map(names),
             t("Region"): rows[localized("region_en")],
-            t("Preferred"): [published(row) for row in rows.itertuples()],
-            t("Others say"): [t("; ").join(published(o) for o in others[c].itertuples()) for c in rows["cell"]],
+            t("Preferred"): [published(row) for row in records(rows)],
+            t("Others say"): [t("; ").join(published(o) for o in records(others[c])) for c in rows["cell"]],
             t("Decided by"): [
                 t("; ").join(dict.fromkeys(short[rule] for rule in others[c]["decided_by"])) for c in rows["cell"]
             ],
@@ -117,7 +118,7 @@ def _listed(snapshot: str, relation: Relation) -> pd.DataFrame:
 @kept(10, in_every_language=True)
 def by_cell(snapshot: str) -> dict[str, list[Any]]:
     """The rows of `every` by their cell."""
-    return {cell: list(own.itertuples()) for cell, own in every(snapshot).groupby("cell")}
+    return {cell: list(records(own)) for cell, own in every(snapshot).groupby("cell")}
 
 
 def card(own: Sequence[Any], title: str) -> None:

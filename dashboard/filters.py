@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.kept import kept
+from dashboard.records import records
 from locales import LANGUAGE_NAMES, LANGUAGES, from_tag, language, localized, t, use
 
 KEY_POINTS_YEAR = 2020
@@ -163,7 +164,7 @@ def _family_names(snapshot: str) -> dict[str, str]:
         for dimension in ("market", "ip_type", "industry", "channel")
     }
     names = {}
-    for row in catalogue.itertuples():
+    for row in records(catalogue):
         members = [
             lists[dimension][getattr(row, dimension)]
             for dimension in lists

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import exports, numbers
+from dashboard.records import records
 from dashboard.text import published
 from locales import localized, t
 
@@ -166,10 +167,10 @@ def overview(found: pd.DataFrame, figures: pd.DataFrame, names: dict[str, str]) 
     lead = figures[figures["place"] == 1].set_index("finding_id").loc[found["finding_id"]]
     shown = {
         t("Finding"): range(1, len(found) + 1),
-        t("What does not fit"): [sentence(row) for row in found.itertuples()],
+        t("What does not fit"): [sentence(row) for row in records(found)],
         t("Series"): lead["family_key"].map(names).tolist(),
         t("Region"): lead[localized("region_en")].tolist(),
-        t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in lead.itertuples()],
+        t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in records(lead)],
     }
     if found["dimension"].notna().any():
         shown[t("The values differ in")] = found["dimension"].map(dimensions()).tolist()
@@ -190,8 +191,8 @@ def values(found: pd.DataFrame, figures: pd.DataFrame, names: dict[str, str]) ->
             {
                 t("Finding"): rows["number"],
                 t("Use"): rows["role"].map(roles()),
-                t("As published"): [published(row) for row in rows.itertuples()],
-                t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in rows.itertuples()],
+                t("As published"): [published(row) for row in records(rows)],
+                t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in records(rows)],
                 t("Series"): rows["family_key"].map(names),
                 t("Region"): rows[localized("region_en")],
                 t("Publisher"): rows[localized("publisher_en")],

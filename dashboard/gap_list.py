@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import filters, gaps, numbers, queries, take_away
+from dashboard.records import records
 from dashboard.text import published
 from locales import language, localized, t
 
@@ -76,10 +77,10 @@ def worded(
     of_indicator = catalogue.drop_duplicates("indicator").set_index("indicator")
     of_task = tasks.set_index("task_no")
     last = figures.sort_values(["period_end", "is_whole_year"]).drop_duplicates(["family_key", "region"], keep="last")
-    latest = {(row.family_key, row.region): row for row in last.itertuples()}
+    latest = {(row.family_key, row.region): row for row in records(last)}
     kinds = kind_names()
     rows = []
-    for gap in found.itertuples():
+    for gap in records(found):
         region = t("Every province") if gap.region == gaps.ANY_PROVINCE else regions[localized("name_en")][gap.region]
         market = markets[localized("name_en")][gap.market] if gap.market else ""
         row = latest.get((gap.family_key, gap.region)) if gap.family_key else None

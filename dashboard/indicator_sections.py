@@ -12,6 +12,7 @@ from dashboard.contradictions import rule_names, stated
 from dashboard.links import page, page_link
 from dashboard.origin import origin
 from dashboard.preference import deciding_rule
+from dashboard.records import records
 from dashboard.search import index
 from dashboard.text import plain, published
 from locales import localized, t
@@ -21,7 +22,7 @@ from locales import localized, t
 def search_texts(snapshot: str) -> dict[str, str]:
     """What each indicator is found by: its names and those of its agency, in both languages and in pinyin."""
     rows = queries.families(snapshot).drop_duplicates("indicator")
-    return index({row.indicator: [row.name_en, row.name_zh, row.agency_en, row.agency_zh] for row in rows.itertuples()})
+    return index({row.indicator: [row.name_en, row.name_zh, row.agency_en, row.agency_zh] for row in records(rows)})
 
 
 def facts(snapshot: str, row: pd.Series, figures: pd.DataFrame) -> None:
@@ -43,7 +44,8 @@ def facts(snapshot: str, row: pd.Series, figures: pd.DataFrame) -> None:
             sources=figures["source_id"].nunique(),
         ),
     ]
-    for entry in queries.breaks(snapshot).query("indicator == @row.indicator").itertuples():
+    breaks = queries.breaks(snapshot)
+    for entry in records(breaks[breaks["indicator"] == row["indicator"]]):
         lines.append(
             t(
                 "**Series break {year}**: {reason}",
@@ -54,7 +56,7 @@ def facts(snapshot: str, row: pd.Series, figures: pd.DataFrame) -> None:
     st.markdown("  \n".join(lines))
     tasks = queries.indicator_tasks(snapshot, row["indicator"])
     relations = {"direct": t("measures"), "partial": t("measures part of"), "context": t("is context of")}
-    for task in tasks.itertuples():
+    for task in records(tasks):
         title = getattr(task, localized("title_en")) or task.title_en
         page_link(
             page("key_points"),
@@ -100,9 +102,9 @@ def observations(snapshot: str, code: str, family: str) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                t("Period"): [numbers.period(o.period_start, o.period_end, o.period_kind) for o in rows.itertuples()],
+                t("Period"): [numbers.period(o.period_start, o.period_end, o.period_kind) for o in records(rows)],
                 t("Region"): rows[localized("region_en")],
-                t("As published"): [published(o) for o in rows.itertuples()],
+                t("As published"): [published(o) for o in records(rows)],
                 t("Use"): rows["relation"].map(relations),
                 t("Why"): _reasons(rows),
                 t("Publisher"): rows[localized("publisher_en")],
@@ -137,12 +139,10 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
     """The rule that puts each observation before or behind the other ones of its cell."""
     names = rule_names()
     cell = ["period_start", "period_end", "region", "family_key"]
-    first = {
-        tuple(getattr(row, name) for name in cell): row for row in rows[rows["relation"] == "preferred"].itertuples()
-    }
+    first = {tuple(getattr(row, name) for name in cell): row for row in records(rows[rows["relation"] == "preferred"])}
     behind: dict[tuple[object, ...], list[str]] = {}
     reasons = []
-    for row in rows.itertuples():
+    for row in records(rows):
         place = tuple(getattr(row, name) for name in cell)
         if row.relation == "preferred":
             reasons.append("")
@@ -150,7 +150,7 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
         reason = names[deciding_rule(stated(first[place]), stated(row))]
         behind.setdefault(place, []).append(reason)
         reasons.append(t("comes after: {rule}", rule=reason))
-    for at, row in enumerate(rows.itertuples()):
+    for at, row in enumerate(records(rows)):
         if row.relation == "preferred":
             decided = behind.get(tuple(getattr(row, name) for name in cell))
             rules = t(", ").join(dict.fromkeys(decided or []))

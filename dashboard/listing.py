@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import exports, numbers, take_away
 from dashboard.kept import kept
 from dashboard.links import page_link
+from dashboard.records import records
 from dashboard.text import plain, published
 from locales import localized, t
 
@@ -41,7 +42,7 @@ def _table(rows: pd.DataFrame) -> pa.Table:
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of `figure_table`, headed in the language in use; dimensions that never vary are left out."""
     out = pd.DataFrame(index=rows.index)
-    out[t("Period")] = [numbers.period(row.period_start, row.period_end, row.period_kind) for row in rows.itertuples()]
+    out[t("Period")] = [numbers.period(row.period_start, row.period_end, row.period_kind) for row in records(rows)]
     names = {
         "indicator": t("Indicator"),
         "region": t("Region"),
@@ -53,7 +54,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     for dimension, heading in names.items():
         if rows[dimension].nunique() > 1 or (dimension == "region" and (rows["region"] != "CN").any()):
             out[heading] = rows[localized(f"{dimension}_en")]
-    out[t("As published")] = [published(row) for row in rows.itertuples()]
+    out[t("As published")] = [published(row) for row in records(rows)]
     out[t("Value")] = rows["value"]
     out[t("Unit")] = rows[localized("unit_en")]
     out[t("Publisher")] = rows[localized("publisher_en")]
@@ -61,7 +62,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     out[t("Title")] = rows[localized("source_title_en")]
     out[t("Where in it")] = rows[localized("locator")]
     out[t("Kind of source")] = rows[localized("publisher_type_en")]
-    out[t("Other sources")] = [_agreement(row) for row in rows.itertuples()]
+    out[t("Other sources")] = [_agreement(row) for row in records(rows)]
     out[t("Note")] = rows[localized("note")]
     words = [t("Published on"), t("Title"), t("Where in it"), t("Note")]
     out[words] = out[words].fillna("")

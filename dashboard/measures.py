@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard import numbers
 from dashboard.periods import whole_years
 from dashboard.queries import NATIONWIDE
+from dashboard.records import records
 from locales import t
 
 PUBLISHED, INDEX = "published", "index"
@@ -96,14 +97,14 @@ def _divisor(
     whole = {
         (region, row.year): row.value
         for region, own in everything.groupby("region")
-        for row in whole_years(own).itertuples()
+        for row in records(whole_years(own))
     }
     if measure == INDEX:
         return pd.Series([whole.get((region, base), none) for region in rows["region"]], rows.index, dtype=float)
     broken = set(breaks.loc[breaks["indicator"].isin(rows["indicator"].unique()), "year"])
     before = [
         whole.get((row.region, row.year - 1), none) if row.is_whole_year and row.year not in broken else none
-        for row in rows.itertuples()
+        for row in records(rows)
     ]
     return pd.Series(before, rows.index, dtype=float)
 
@@ -111,7 +112,7 @@ def _divisor(
 def marks(rows: pd.DataFrame, measure: str, dated: bool) -> pd.Series:
     """What stands at the end of each bar: the measure, and its period where they differ."""
     texts = []
-    for row in rows.itertuples():
+    for row in records(rows):
         text = numbers.short(row.measured)
         if measure in ("share", "change"):
             text = numbers.percent(row.measured, signed=measure == "change")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
 import pandas as pd
 
 LONGEST_DRAWN = pd.Timedelta(days=400)
@@ -17,8 +20,23 @@ def drawable(rows: pd.DataFrame) -> pd.DataFrame:
 
 def whole_years(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a whole year of one series: of a calendar year and a state at a date the calendar year, else the last."""
-    whole = rows[rows["is_whole_year"]]
-    periods = whole[["year", "period_start", "period_end"]]
-    order = periods.assign(is_year=periods["period_start"] < periods["period_end"])
-    order = order.sort_values(["is_year", "period_end"])
-    return whole.loc[order.drop_duplicates("year", keep="last").index].sort_values("year")
+    columns = ("is_whole_year", "year", "period_start", "period_end")
+    places = [*map(Place._make, zip(range(len(rows)), *(rows[name].tolist() for name in columns), strict=True))]
+    return rows.iloc[[row.place for row in one_a_year(places)]]
+
+
+class Place(NamedTuple):
+    """Where the row of a period stands in a frame."""
+
+    place: int
+    is_whole_year: bool
+    year: int
+    period_start: pd.Timestamp
+    period_end: pd.Timestamp
+
+
+def one_a_year(rows: Iterable[Any]) -> list[Any]:
+    """`whole_years` of rows one by one, as `records` gives them."""
+    whole = [row for row in rows if row.is_whole_year]
+    last = {row.year: row for row in sorted(whole, key=lambda row: (row.period_start < row.period_end, row.period_end))}
+    return [last[year] for year in sorted(last)]

@@ -13,6 +13,7 @@ from dashboard import cards, comparison, filters, listing, numbers, profile, pro
 from dashboard.kept import kept
 from dashboard.links import page, page_link
 from dashboard.periods import drawable
+from dashboard.records import records
 from dashboard.settings import settings
 from dashboard.text import plain, published, year_span
 from locales import language, localized, t
@@ -217,7 +218,7 @@ def _latest(rows: pd.DataFrame, families: Mapping[str, str]) -> str:
             publisher=plain(getattr(row, localized("publisher_en"))),
             date=row.published_on if isinstance(row.published_on, str) else t("undated"),
         )
-        for row in rows.sort_values(["period_end", "is_whole_year"], ascending=False, kind="stable")
-        .head(LATEST_SHOWN)
-        .itertuples()
+        for row in records(
+            rows.sort_values(["period_end", "is_whole_year"], ascending=False, kind="stable").head(LATEST_SHOWN)
+        )
     )

@@ -101,9 +101,10 @@ def select(snapshot: str, sql: str, values: Mapping[str, object] | Sequence[obje
     """The rows of a query on a snapshot; decimals arrive as floats, dates as timestamps, texts as plain strings."""
     with QUERY.time():
         frame = _connection(snapshot).cursor().execute(sql, values).df()
-    # Pages read frames row by row; Arrow-backed texts make that several times slower.
-    texts = frame.select_dtypes("str").columns
-    return frame.astype(dict.fromkeys(texts, object))
+    # Pages read frames row by row: Arrow-backed texts make that several times slower, and so do columns apart, as they come.
+    frame = frame.astype(dict.fromkeys(frame.select_dtypes("str").columns, object)).copy()
+    frame.columns = frame.columns.astype(object)
+    return frame
 
 
 def tuples(snapshot: str, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import numbers
+from dashboard.records import records
 from locales import localized, t
 
 SOURCES_NAMED = 2
@@ -56,7 +57,7 @@ def sources_named(rows: pd.DataFrame, name: Callable[[Any], str]) -> str:
     sources = (
         rows[columns].drop_duplicates("source_id").sort_values("published_on", ascending=False, na_position="last")
     )
-    named = [name(row) for row in sources.head(SOURCES_NAMED).itertuples()]
+    named = [name(row) for row in records(sources.head(SOURCES_NAMED))]
     more = len(sources) - len(named)
     line = t("; ").join(named)
     if more:

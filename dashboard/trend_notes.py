@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard import numbers
 from dashboard.periods import drawable
+from dashboard.records import records
 from dashboard.text import published
 from locales import localized, t
 
@@ -19,7 +20,7 @@ def trend_notes(rows: pd.DataFrame, breaks: pd.DataFrame) -> list[str]:
     first, last = shown["year"].min(), shown["year"].max()
     notes = [
         t("Series break {year}: {reason}", year=row.year, reason=getattr(row, localized("reason_en")))
-        for row in breaks.itertuples()
+        for row in records(breaks)
         if first < row.year <= last
     ]
     if not drawn["is_whole_year"].all():
@@ -28,7 +29,7 @@ def trend_notes(rows: pd.DataFrame, breaks: pd.DataFrame) -> list[str]:
     if not longer.empty:
         said = [
             f"{numbers.period(row.period_start, row.period_end, row.period_kind)}: {published(row)}"
-            for row in longer.head(MOST_NAMED).itertuples()
+            for row in records(longer.head(MOST_NAMED))
         ]
         if len(longer) > MOST_NAMED:
             said.append(t("{count} more in the table", count=len(longer) - MOST_NAMED))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import filters, findings, queries, take_away
 from dashboard.links import page_link
+from dashboard.records import records
 from dashboard.series_links import series_link
 from dashboard.store import snapshot_id
 from dashboard.text import plain
@@ -48,7 +49,7 @@ for name, check in checks.items():
     series = own.drop_duplicates(["family_key", "region"])
     links = st.container(horizontal=True) if len(series) <= 4 else st.expander(t("The series over the years"))
     with links:
-        for row in series.itertuples():
+        for row in records(series):
             target, parameters = series_link(row)
             page_link(
                 target,

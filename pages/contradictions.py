@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import card_menu, contradictions, filters, queries, take_away
 from dashboard.links import page, page_link
 from dashboard.listing import nothing_published
+from dashboard.records import records
 from dashboard.series_links import series_link
 from dashboard.store import snapshot_id
 from dashboard.text import plain
@@ -55,7 +56,7 @@ else:
     contradictions.listing(snapshot, rows, "contradicts")
     held = chosen[chosen["cell"].isin(rows["cell"])]
     take_away.files(snapshot, held[contradictions.export_columns()], "contradictions", t("Figures"))
-    titles = {row.cell: contradictions.name(row, names) for row in rows.itertuples()}
+    titles = {row.cell: contradictions.name(row, names) for row in records(rows)}
     one = filters.one(
         "cell",
         t("Side by side"),
@@ -64,7 +65,7 @@ else:
         lambda code: t("All {count}", count=len(titles)) if code == "all" else titles[code],
     )
     observations = contradictions.by_cell(snapshot)
-    for row in rows.itertuples():
+    for row in records(rows):
         if one in ("all", row.cell):
             with st.container(border=True, key=f"cell:{row.cell}"):
                 contradictions.card(observations[row.cell], titles[row.cell])

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cards, filters, queries, scorecard, text, verdicts
 from dashboard.links import page, page_link
+from dashboard.records import records
 from dashboard.store import snapshot_id
 from locales import localized, t
 
@@ -40,7 +41,7 @@ page_link(
 st.subheader(t("Newest publications"))
 newest = queries.sources(snapshot)
 newest = newest[newest["n_observations"] > 0].head(8)
-for row in newest.itertuples():
+for row in records(newest):
     title = getattr(row, localized("title_en"), None) if localized("title_en") == "title_en" else row.title_original
     st.markdown(
         f"{row.published_on} · "

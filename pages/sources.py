@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import filters, listing, numbers, queries, text
 from dashboard.frame import NothingMore
 from dashboard.links import page
+from dashboard.records import records
 from dashboard.store import snapshot_id
 from dashboard.words import IN_SOURCES, holding
 from locales import language, localized, t
@@ -58,7 +59,7 @@ if selected:
     st.query_params["source"] = rows.iloc[selected[0]]["source_id"]
 asked = st.query_params.get("source", "")
 if asked in set(sources["source_id"]):
-    row = next(sources[sources["source_id"] == asked].itertuples())
+    row = next(records(sources[sources["source_id"] == asked]))
     title = row.title_en if language() == "en" or not isinstance(row.title_original, str) else row.title_original
     st.subheader(text.plain(title))
     st.markdown(
@@ -90,10 +91,8 @@ if asked in set(sources["source_id"]):
                 **{
                     t("Indicator"): taken[localized("indicator_en")],
                     t("Region"): taken[localized("region_en")],
-                    t("Period"): [
-                        numbers.period(o.period_start, o.period_end, o.period_kind) for o in taken.itertuples()
-                    ],
-                    t("As published"): [text.published(o) for o in taken.itertuples()],
+                    t("Period"): [numbers.period(o.period_start, o.period_end, o.period_kind) for o in records(taken)],
+                    t("As published"): [text.published(o) for o in records(taken)],
                     t("Where in it"): taken[localized("locator")],
                     t("Use"): taken["relation"].map(relations),
                     t("Note"): taken[localized("note")],
