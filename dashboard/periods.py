@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-LONGEST_DRAWN = pd.Timedelta(days=400)
+LONGEST_DRAWN = np.timedelta64(400, "D")
 
 
 def drawable(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that a yearly axis can hold: none longer than about a year, and no total whose start is not published."""
-    startless = (
-        (rows["period_kind"] == "cumulative") & ~rows["is_whole_year"] & (rows["period_start"] == rows["period_end"])
-    )
-    return rows[((rows["period_end"] - rows["period_start"]) <= LONGEST_DRAWN) & ~startless]
+    kinds, whole = rows["period_kind"].to_numpy(), rows["is_whole_year"].to_numpy(dtype=bool)
+    start, end = rows["period_start"].to_numpy(), rows["period_end"].to_numpy()
+    startless = (kinds == "cumulative") & ~whole & (start == end)
+    held = (end - start <= LONGEST_DRAWN) & ~startless
+    return rows if held.all() else rows[held]
 
 
 def whole_years(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ floats in the unit that `unit` names. Texts stand in two columns, `..._en` and `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from inspect import unwrap
 from typing import Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
@@ -21,6 +21,8 @@ CodeList = Literal[
     "aspect", "channel", "industry", "ip_type", "market", "outcome", "period_kind", "publisher_type", "region", "unit"
 ]
 Cells = Literal["figures", "observations"]
+# What names a row in `_of_cells`.
+PLACES: Mapping[Cells, str] = {"figures": "rowid", "observations": "place"}
 # Where the words of a choice are looked for.
 SEARCHED = ("indicator_en", "indicator_zh", "agency_en", "agency_zh", "publisher_en", "publisher_zh")
 NATIONWIDE = "CN"
@@ -60,9 +62,8 @@ class Chosen(TypedDict, total=False):
 @cached
 def figures(snapshot: str, **chosen: Unpack[Chosen]) -> pd.DataFrame:
     """Figures with names, definition and source (`published_figure`), by series and period."""
-    where, values = _where(chosen)
-    places = select(snapshot, _of_cells("figures", "place", where), values)
-    return named(_every_figure(snapshot).iloc[places["place"].to_numpy()].reset_index(drop=True), snapshot)
+    places = places_of_cells(snapshot, "figures", **chosen)
+    return named(_every_figure(snapshot).iloc[places].reset_index(drop=True), snapshot)
 
 
 @cached
@@ -102,7 +103,7 @@ def rows_of_cells(snapshot: str, table: Cells, columns: Sequence[str], **chosen:
 def places_of_cells(snapshot: str, table: Cells, **chosen: Unpack[Chosen]) -> list[int]:
     """The same rows by their place in the database, which stays the same in a snapshot, in the same order."""
     where, values = _where(chosen)
-    return [place for (place,) in tuples(snapshot, _of_cells(table, "place", where), values)]
+    return [place for (place,) in tuples(snapshot, _of_cells(table, PLACES[table], where), values)]
 
 
 def rows_of_table(snapshot: str, table: str, columns: Sequence[str], file: str | None = None) -> PassingRows:
@@ -213,13 +214,21 @@ def sources_of(snapshot: str, regions: Sequence[str]) -> pd.DataFrame:
     return select(
         snapshot,
         """
+        WITH taken AS (
+            SELECT
+                source_id,
+                count(*) AS n_observations,
+                count(*) FILTER (relation = 'preferred') AS n_shown
+            FROM observation
+            WHERE list_contains($regions, region)
+            GROUP BY source_id
+        )
+
         SELECT source.*, publisher_type.name_en AS publisher_type_en, publisher_type.name_zh AS publisher_type_zh,
-            count(*) AS n_observations, count(*) FILTER (relation = 'preferred') AS n_shown
-        FROM observation
+            taken.n_observations, taken.n_shown
+        FROM taken
         INNER JOIN source USING (source_id)
         INNER JOIN publisher_type ON publisher_type.publisher_type = source.publisher_type
-        WHERE list_contains($regions, region)
-        GROUP BY ALL
         ORDER BY published_on DESC NULLS LAST, source_id
         """,
         {"regions": list(regions)},
@@ -591,11 +600,10 @@ def built_at(snapshot: str, asked: str) -> pd.Timestamp | None:
 
 
 def _of_cells(table: Cells, columns: str, where: str) -> str:
-    """The query for figures, or for all observations of the same cells, with names and source; `place` is the row's id."""
+    """The query for figures, or for all observations of the same cells, with names and source; `PLACES` is the row's id."""
     if table == "figures":
         return f"""
-            WITH named AS (SELECT rowid AS place, * FROM published_figure)
-            SELECT {columns} FROM named {where}
+            SELECT {columns} FROM published_figure {where}
             ORDER BY series_key, period_end, period_start
             """
     return f"""

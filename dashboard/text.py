@@ -53,11 +53,9 @@ def plain_source_line(rows: pd.DataFrame) -> str:
 
 def sources_named(rows: pd.DataFrame, name: Callable[[Any], str]) -> str:
     """The newest sources, each as `name` writes it, and how many more."""
-    columns = [name for name in SOURCE_COLUMNS if name in rows]
-    sources = (
-        rows[columns].drop_duplicates("source_id").sort_values("published_on", ascending=False, na_position="last")
-    )
-    named = [name(row) for row in records(sources.head(SOURCES_NAMED))]
+    sources = {row.source_id: row for row in records(rows[[name for name in SOURCE_COLUMNS if name in rows]])}
+    newest = sorted(sources.values(), key=_known_date, reverse=True)
+    named = [name(row) for row in newest[:SOURCES_NAMED]]
     more = len(sources) - len(named)
     line = t("; ").join(named)
     if more:
@@ -66,7 +64,11 @@ def sources_named(rows: pd.DataFrame, name: Callable[[Any], str]) -> str:
 
 
 def _dated(row: Any) -> str:
-    return row.published_on if isinstance(row.published_on, str) else t("undated")
+    return _known_date(row) or t("undated")
+
+
+def _known_date(row: Any) -> str:
+    return row.published_on if isinstance(row.published_on, str) else ""
 
 
 def year_span(rows: pd.DataFrame) -> str:

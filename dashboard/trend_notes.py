@@ -25,8 +25,8 @@ def trend_notes(rows: pd.DataFrame, breaks: pd.DataFrame) -> list[str]:
     ]
     if not drawn["is_whole_year"].all():
         notes.append(t("○ part of a year, a campaign or a period across two years; not joined to whole years"))
-    longer = rows.drop(drawn.index)
-    if not longer.empty:
+    if len(drawn) < len(rows):
+        longer = rows.drop(drawn.index)
         said = [
             f"{numbers.period(row.period_start, row.period_end, row.period_kind)}: {published(row)}"
             for row in records(longer.head(MOST_NAMED))
