@@ -54,9 +54,10 @@ def readable(
     """
     index = profile.cells(list(parts.values()))
     both = pd.concat(list(parts.values()))
-    cells = both[~both.index.duplicated()].loc[index]
-    out = pd.DataFrame(index=index)
-    out[t("Series")] = [families[family] for family in index.get_level_values("family_key")]
+    cells = both if len(parts) == 1 else both[~both.index.duplicated()]
+    cells = cells.iloc[cells.index.get_indexer(index)]
+    places = {region: part.index.get_indexer(index) for region, part in parts.items()}
+    out: dict[str, object] = {t("Series"): [families[family] for family in index.get_level_values("family_key")]}
     periods = [numbers.period(start, end, kind) for (_, start, end), kind in cells["period_kind"].items()]
     if len(set(periods)) > 1:
         out[t("Period")] = periods
@@ -64,7 +65,9 @@ def readable(
     def each(heading: str, column: Callable[[pd.DataFrame], object]) -> None:
         for region, part in parts.items():
             name = heading if len(parts) == 1 else f"{regions[region]}{OF_REGION}{heading}"
-            out[name] = pd.Series(column(part), part.index, dtype=None if len(part) else object).reindex(index)
+            values = pd.Series(column(part), dtype=None if len(part) else object)
+            # Where a region has no such cell, the place is -1, which no row has.
+            out[name] = values.set_axis(range(len(values))).reindex(places[region]).array
 
     each(t("As published"), lambda part: [_marked(row, published(row)) for row in records(part)])
     out[t("Nationwide")] = [_national(row) for row in records(cells)]
@@ -78,9 +81,9 @@ def readable(
     each(t("Note"), lambda part: part[localized("note")].astype(object))
     out[t("Source of the national figure")] = _source(
         cells[f"national_{localized('publisher_en')}"], cells["national_published_on"]
-    )
+    ).array
     # A column of addresses, notes or shares in which nothing stands would only push the others out of sight.
-    return out.dropna(axis="columns", how="all").reset_index(drop=True)
+    return pd.DataFrame(out).dropna(axis="columns", how="all")
 
 
 def finding(part: pd.DataFrame, region: str, year: int) -> str:

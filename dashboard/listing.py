@@ -41,8 +41,10 @@ def _table(rows: pd.DataFrame) -> pa.Table:
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of `figure_table`, headed in the language in use; dimensions that never vary are left out."""
-    out = pd.DataFrame(index=rows.index)
-    out[t("Period")] = [numbers.period(row.period_start, row.period_end, row.period_kind) for row in records(rows)]
+    figures = list(records(rows))
+    out: dict[str, object] = {
+        t("Period"): [numbers.period(row.period_start, row.period_end, row.period_kind) for row in figures]
+    }
     names = {
         "indicator": t("Indicator"),
         "region": t("Region"),
@@ -54,21 +56,19 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     for dimension, heading in names.items():
         if rows[dimension].nunique() > 1 or (dimension == "region" and (rows["region"] != "CN").any()):
             out[heading] = rows[localized(f"{dimension}_en")]
-    out[t("As published")] = [published(row) for row in records(rows)]
+    out[t("As published")] = [published(row) for row in figures]
     out[t("Value")] = rows["value"]
     out[t("Unit")] = rows[localized("unit_en")]
     out[t("Publisher")] = rows[localized("publisher_en")]
-    out[t("Published on")] = rows["published_on"]
-    out[t("Title")] = rows[localized("source_title_en")]
-    out[t("Where in it")] = rows[localized("locator")]
+    out[t("Published on")] = rows["published_on"].fillna("")
+    out[t("Title")] = rows[localized("source_title_en")].fillna("")
+    out[t("Where in it")] = rows[localized("locator")].fillna("")
     out[t("Kind of source")] = rows[localized("publisher_type_en")]
-    out[t("Other sources")] = [_agreement(row) for row in records(rows)]
-    out[t("Note")] = rows[localized("note")]
-    words = [t("Published on"), t("Title"), t("Where in it"), t("Note")]
-    out[words] = out[words].fillna("")
+    out[t("Other sources")] = [_agreement(row) for row in figures]
+    out[t("Note")] = rows[localized("note")].fillna("")
     out[t("Link")] = rows["url"].where(rows["address_kind"] == "publisher")
     out[t("Read at")] = rows["url"]
-    return out
+    return pd.DataFrame(out, rows.index)
 
 
 def downloads(snapshot: str, rows: pd.DataFrame, key: str, stem: str = "") -> None:

@@ -6,8 +6,12 @@ go in, and everything that comes out is derived.
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Sequence
+from statistics import median
 
+import numpy as np
 import pandas as pd
 
 from dashboard.kept import kept
@@ -55,25 +59,29 @@ def standings(rows: pd.DataFrame, region: str) -> pd.DataFrame:
     compared with the provinces but is none of them, so it has no rank and never enters a median.
     """
     own = rows[rows["region"] == region].set_index(CELL)
-    national = rows[rows["region"] == NATIONWIDE].set_index(CELL)[NATIONAL].add_prefix("national_")
-    provinces = rows[rows["region_kind"].isin(PROVINCE_KINDS)]
-    values = provinces.groupby(CELL)["value"]
-    ranks = provinces.assign(
-        rank=values.rank(method="min", ascending=False), tied=provinces.duplicated([*CELL, "value"], keep=False)
-    )
-    ranks = ranks[ranks["region"] == region].set_index(CELL)[["rank", "tied"]]
-    out = own.join(national).join(values.agg(n_compared="size", median="median")).join(ranks)
-    compared = out["n_compared"].fillna(0).astype(int)
-    enough = compared >= LEAST_COMPARED
-    counts = countable(out)
-    residents = out["population_2020"].astype(float)
+    nation: dict[object, int] = {}
+    provinces: dict[object, list[float]] = defaultdict(list)
+    columns = (rows[name].tolist() for name in (*CELL, "region", "region_kind", "value"))
+    for place, (*cell, where, kind, value) in enumerate(zip(*columns, strict=True)):
+        if where == NATIONWIDE:
+            nation[tuple(cell)] = place
+        elif kind in PROVINCE_KINDS:
+            provinces[tuple(cell)].append(value)
+    compared = [provinces[cell] for cell in own.index]
+    enough = np.array([len(others) >= LEAST_COMPARED for others in compared], dtype=bool)
+    ranked = own["region_kind"].isin(PROVINCE_KINDS) & enough
+    of_each = list(zip(compared, own["value"], ranked, strict=True))
+    # Where the nation has no such cell, the place is -1, which no row has.
+    national = rows[NATIONAL].set_axis(range(len(rows))).reindex([nation.get(cell, -1) for cell in own.index])
+    out = own.join(national.add_prefix("national_").set_axis(own.index))
+    counts = countable(own)
     return out.assign(
-        n_compared=compared,
-        median=out["median"].where(enough),
-        rank=out["rank"].where(enough),
-        tied=out["tied"].eq(True) & out["rank"].notna() & enough,
-        share=(out["value"] / out["national_value"]).where(counts & out["national_value"].ne(0)),
-        per_100k=(out["value"] / residents * 100_000).where(counts),
+        n_compared=np.array([len(others) for others in compared], dtype=int),
+        median=np.array([median(others) if has else math.nan for others, has in zip(compared, enough, strict=True)]),
+        rank=np.array([1 + sum(v > value for v in others) if has else math.nan for others, value, has in of_each]),
+        tied=np.array([has and others.count(value) > 1 for others, value, has in of_each], dtype=bool),
+        share=(own["value"] / out["national_value"]).where(counts & out["national_value"].ne(0)),
+        per_100k=(own["value"] / own["population_2020"].astype(float) * 100_000).where(counts),
     )
 
 
