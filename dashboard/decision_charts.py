@@ -139,7 +139,6 @@ def place_map(values: pd.Series, names: dict[str, str], province: str | None, sy
             "fitbounds": "locations",
         },
         "dragmode": False,
-        "clickmode": "event+select",
     }
     return _finished([without, coloured], layout, said, 400, synthetic, theme)
 
