@@ -332,28 +332,27 @@ def _of_headline(snapshot: str, family: str, year: int, theme: str) -> Headline:
     rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])
     name = plain(filters.family_names(queries.families(snapshot), snapshot)[family])
     indicator = rows["indicator"].iloc[0]
-    breaks = queries.breaks(snapshot)
-    whole = whole_years(rows).set_index("year", drop=False)
-    parts = drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])
-    if year in whole.index:
-        row = whole.loc[year]
-        said = _change(whole, breaks, year)
-    elif not parts.empty:
+    whole = whole_years(rows)
+    values = dict(zip(whole["year"].tolist(), whole["value"].tolist(), strict=True))
+    if year in values:
+        own = whole[whole["year"] == year]
+        said = _change(snapshot, indicator, values, year)
+    elif len(parts := drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])):
         longest = parts.assign(
             length=parts["period_end"] - parts["period_start"], campaign=parts["period_kind"] == "campaign"
         )
-        row = longest.sort_values(["campaign", "length"], ascending=[True, False]).iloc[0]
-        said = t(
-            "○ only for {period}", period=numbers.period(row["period_start"], row["period_end"], row["period_kind"])
-        )
-    elif not whole.empty:
-        nearest = min(whole.index, key=lambda other: (abs(other - year), -other))
-        row = whole.loc[nearest]
+        own = longest.sort_values(["campaign", "length"], ascending=[True, False]).head(1)
+        (part,) = records(own)
+        said = t("○ only for {period}", period=numbers.period(part.period_start, part.period_end, part.period_kind))
+    elif values:
+        nearest = min(values, key=lambda other: (abs(other - year), -other))
+        own = whole[whole["year"] == nearest]
         said = t("not published for {year}; this is {nearest}", year=year, nearest=nearest)
     else:
         return Headline(name, indicator)
-    line = None if whole.empty else charts.sparkline(rows, int(row["year"]), theme)
-    return Headline(name, indicator, row, plain(_short(row)), said, line, source_line(row.to_frame().T))
+    row = own.iloc[0]
+    line = charts.sparkline(rows, int(row["year"]), theme) if values else None
+    return Headline(name, indicator, row, plain(_short(row)), said, line, source_line(own))
 
 
 def _short(row: pd.Series) -> str:
@@ -362,14 +361,14 @@ def _short(row: pd.Series) -> str:
     return numbers.worded(numbers.short(value), row["qualifier"], numbers.unit_label(unit_name(row, value)))
 
 
-def _change(whole: pd.DataFrame, breaks: pd.DataFrame, year: int) -> str:
-    """The change on the year before as a phrase, or why there is none."""
-    broken = breaks[(breaks["indicator"] == whole["indicator"].iloc[0]) & (breaks["year"] == year)]
-    if not broken.empty:
+def _change(snapshot: str, indicator: str, values: Mapping[int, float], year: int) -> str:
+    """The change on the year before as a phrase, or why there is none; `values` are those of whole years."""
+    breaks = queries.breaks(snapshot)
+    if (indicator, year) in zip(breaks["indicator"], breaks["year"], strict=True):
         return t("not comparable with {before}: series break", before=year - 1)
-    if year - 1 not in whole.index or not whole.loc[year - 1, "value"]:
+    if not values.get(year - 1):
         return t("no figure for {before} to compare with", before=year - 1)
-    change = float(whole.loc[year, "value"]) / float(whole.loc[year - 1, "value"]) - 1
+    change = values[year] / values[year - 1] - 1
     arrow = "▲" if change > 0 else "▼" if change < 0 else "="
     return t(
         "{arrow} {change} on {before} (derived)",

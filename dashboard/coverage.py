@@ -33,8 +33,12 @@ class View:
 
 def cells(figures: pd.DataFrame) -> pd.DataFrame:
     """Figures by row and the year in which their period ends: `whole` (whole years) and `part` (all other periods)."""
-    counted = figures.assign(part=~figures["is_whole_year"]).groupby(["row", "year"])
-    return counted.agg(whole=("is_whole_year", "sum"), part=("part", "sum")).astype(int)
+    columns = (figures[name].tolist() for name in ("row", "year", "is_whole_year"))
+    counted: dict[tuple[str, int], list[int]] = {}
+    for row, year, is_whole in zip(*columns, strict=True):
+        counted.setdefault((row, year), [0, 0])[0 if is_whole else 1] += 1
+    index = pd.MultiIndex.from_tuples(sorted(counted), names=["row", "year"])
+    return pd.DataFrame([counted[cell] for cell in index], index, ["whole", "part"], dtype=int)
 
 
 def of_indicators(national: pd.DataFrame, catalogue: pd.DataFrame, topics: Mapping[str, str], grouped: bool) -> View:

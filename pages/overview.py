@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard import cards, filters, queries, scorecard, text, verdicts
 from dashboard.links import page, page_link
-from dashboard.runs import section
 from dashboard.records import records
+from dashboard.runs import section
 from dashboard.store import snapshot_id
 from locales import localized, t
 
