@@ -38,8 +38,14 @@ FAR = 0.85
 # Whose cases are all criminal.
 _OF_CRIMES = frozenset({"police", "procuratorate"})
 _UNSPOKEN = 0.7
+# Units of what an amount can be named for; beside others it is a threshold or what was awarded.
+_OF_AMOUNTS = frozenset({"CNY", "USD", "EUR", "percent"})
 # For a share of what the text counts: batches, or items and cases.
 _SHARE_OF = 1.08
+# How well an indicator that is on record for a region about a year fits, and one that is on record for others only.
+_CONTINUES, _NEVER_THERE = 1.05, 0.93
+# Years about one whose values are compared.
+_NEARBY = 3
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
 
 
@@ -74,13 +80,19 @@ class Match:
 
 
 def rank(
-    vocabulary: Vocabulary, said: Evidence, units: Sequence[str], value: float, region: str, most: int = 5
+    vocabulary: Vocabulary,
+    said: Evidence,
+    units: Sequence[str],
+    value: float,
+    region: str,
+    year: int | None = None,
+    most: int = 5,
 ) -> list[Match]:
     """Indicators counted in one of `units` that `said` may mean, the best first.
 
     The fit is that of two sets of concepts, those of the text and those of the indicator's name, each concept weighed
     by its facet and rarity; agency and unit must agree. Of indicators that fit alike, the one published more often,
-    and for this region with values like `value`, comes first.
+    and for this region about this `year` with values like `value`, comes first.
     """
     stated = _stated(said)
     found = []
@@ -93,7 +105,8 @@ def rank(
                 score *= _field(vocabulary, indicator, stated, said)
                 if indicator.unit == "percent" and said.share_of:
                     score *= _SHARE_OF if ("batches" in indicator.concepts) == (said.share_of[0] == "batches") else 1
-                score *= _likeness(indicator, region, value) * (1 - 0.05 * units.index(indicator.unit))
+                score *= _continuity(indicator, region, year) * _likeness(indicator, region, year, value)
+                score *= 1 - 0.05 * units.index(indicator.unit)
                 found.append((score, indicator))
     found.sort(key=lambda pair: (-pair[0], pair[1].code))
     return [
@@ -144,6 +157,8 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
     for concept, support in stated.items():
         facet = vocabulary.facets[concept]
         if facet == "agency" or concept in indicator.concepts or concept in alike or support.weight < 0.56:
+            continue
+        if facet == "amount" and indicator.unit not in _OF_AMOUNTS:
             continue
         if _is_member(vocabulary, indicator, concept, said):
             continue
@@ -245,13 +260,25 @@ def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
     return 1.0
 
 
-def _likeness(indicator: Indicator, region: str, value: float) -> float:
-    """A little more than 1 if the region's values on record are of this size, less the further they are from it."""
-    lowest, highest, count = indicator.sizes.get(region, (0.0, 0.0, 0))
-    if count < 2 or value <= 0:
+def _continuity(indicator: Indicator, region: str, year: int | None) -> float:
+    """More than 1 if the region's series goes on about this year, less if it ended or began long ago, or never was."""
+    years = [at for at, _ in indicator.record.get(region, ())]
+    if not years:
+        return _NEVER_THERE if indicator.record else 1.0
+    if year is None:
         return 1.0
-    size = log10(value)
-    distance = max(lowest - 0.35 - size, size - highest - 0.35, 0.0)
+    apart = max(min(years) - year, year - max(years), 0)
+    return _CONTINUES if apart <= 1 else max(_NEVER_THERE, 1 - 0.02 * apart)
+
+
+def _likeness(indicator: Indicator, region: str, year: int | None, value: float) -> float:
+    """A little more than 1 if the region's values on record are of this size, less the further they are from it."""
+    record = indicator.record.get(region, ())
+    near = [size for at, size in record if year is not None and abs(at - year) <= _NEARBY]
+    sizes = near if len(near) > 1 else [size for _, size in record]
+    if len(sizes) < 2 or value <= 0:
+        return 1.0
+    distance = max(min(sizes) - 0.35 - log10(value), log10(value) - max(sizes) - 0.35, 0.0)
     return 1.05 if not distance else max(0.8, 1 - 0.12 * distance)
 
 

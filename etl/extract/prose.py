@@ -91,7 +91,8 @@ class _Reader:
         period, period_sure = self._period(placed)
         place_code, place_words, place_sure = self._place(placed)
         units = () if figure.derived else figure.units
-        matches = rank(self.vocabulary, said, units, float(figure.value), place_code)
+        year = period.end.year if period else None
+        matches = rank(self.vocabulary, said, units, float(figure.value), place_code, year)
         best = matches[0] if matches and matches[0].score >= ENOUGH else None
         cells = dict.fromkeys(("indicator", "period_start", "period_end", "period_kind", *DIMENSIONS), "")
         words: dict[str, str] = {"value": plain(placed.sentence)[figure.start : figure.end].strip()}
