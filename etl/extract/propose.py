@@ -41,9 +41,9 @@ _UNSPOKEN = 0.7
 # Units of what an amount can be named for; beside others it is a threshold or what was awarded.
 _OF_AMOUNTS = frozenset({"CNY", "USD", "EUR", "percent"})
 # For a share of what the text counts: batches, or items and cases.
-_SHARE_OF = 1.08
+_SHARE_OF = 1.13
 # How well an indicator that is on record for a region about a year fits, and one that is on record for others only.
-_CONTINUES, _NEVER_THERE = 1.05, 0.93
+_CONTINUES, _NEVER_THERE, _NEVER_NATIONAL = 1.05, 0.93, 0.87
 # Years about one whose values are compared.
 _NEARBY = 3
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
@@ -248,7 +248,7 @@ def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
     """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of."""
     for dimension in ("industry", "market"):
         on_record = indicator.members[dimension]
-        if len(on_record) != 1 or indicator.observations < 2:
+        if len(on_record) != 1 or (dimension == "market" and indicator.observations < 2):
             continue
         (member,) = on_record
         if member in ("all", "import_export") or member in said.members.get(dimension, {}):
@@ -264,7 +264,7 @@ def _continuity(indicator: Indicator, region: str, year: int | None) -> float:
     """More than 1 if the region's series goes on about this year, less if it ended or began long ago, or never was."""
     years = [at for at, _ in indicator.record.get(region, ())]
     if not years:
-        return _NEVER_THERE if indicator.record else 1.0
+        return (_NEVER_NATIONAL if region == "CN" else _NEVER_THERE) if indicator.record else 1.0
     if year is None:
         return 1.0
     apart = max(min(years) - year, year - max(years), 0)
