@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from etl.extract.numbers import plain
 from etl.extract.propose import FAR, GENERIC_ACTS, Evidence, Support
-from etl.extract.scope import AHEAD, BEFORE, BESIDE, OWN, PAIR, Layer, Placed
+from etl.extract.scope import AHEAD, BEFORE, BESIDE, HEADING, OWN, PAIR, Layer, Placed
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 
 _MENTIONED_ONLY = re.compile(
@@ -35,8 +36,8 @@ _GROUPS = (
 class Gatherer:
     """Gathers evidence; keeps what each text says, since neighbouring figures share their words."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, texts: Sequence[str] = ()) -> None:
+        self.vocabulary, self._texts = vocabulary, texts
         self._concepts: dict[str, list[Mention]] = {}
         self._members: dict[str, list[Mention]] = {}
 
@@ -50,9 +51,19 @@ class Gatherer:
         for depth, layer in enumerate(layers):
             concepts.hear(own if depth == 0 else self._mentions(layer.text), layer, depth)
         concepts.settle_agency(own)
+        told = any(self.vocabulary.facets[code] == "agency" or code in self.vocabulary.agency_of for code in concepts.found)
+        if self._only_agency and not told:
+            concepts.found[self._only_agency.code] = Support(HEADING, self._only_agency.words)
         if placed.figure.measure == "人次":
             concepts.found.setdefault("officer_dispatch", Support(0.9, placed.figure.measure))
-        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text, placed.share_of)
+        about = frozenset(member.code for layer in placed.context for member in self.members(layer.text))
+        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text, placed.share_of, about)
+
+    @cached_property
+    def _only_agency(self) -> Mention | None:
+        """The agency of the whole publication, if it names one only."""
+        named = [one for text in self._texts for one in self._mentions(text) if one.facet == "agency"]
+        return named[0] if len({one.code for one in named}) == 1 else None
 
     def members(self, text: str) -> list[Mention]:
         """Members that a text names, its regions included; the words of an agency's name are none."""

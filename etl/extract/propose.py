@@ -61,13 +61,15 @@ class Support:
 class Evidence:
     """What the words around a figure say: concepts, members by dimension, and the plain text nearest to it.
 
-    `share_of` are the units of the figure before, of which a percentage may be a share.
+    `share_of` are the units of the figure before, of which a percentage may be a share; `about` are the members that the
+    sentences before and the headings name.
     """
 
     concepts: Mapping[str, Support]
     members: Mapping[str, Mapping[str, Support]]
     text: str
     share_of: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,7 @@ def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
         if len(on_record) != 1 or (dimension == "market" and indicator.observations < 2):
             continue
         (member,) = on_record
-        if member in ("all", "import_export") or member in said.members.get(dimension, {}):
+        if member in ("all", "import_export") or member in said.members.get(dimension, {}) or member in said.about:
             continue
         if not any(vocabulary.member_of.get(code) == member for code in stated) and not any(
             agency in stated for agency in indicator.agencies

@@ -78,7 +78,7 @@ class _Reader:
         self.document = document
         self.published_on = document.published_on
         self.region = region
-        self.gatherer = Gatherer(vocabulary)
+        self.gatherer = Gatherer(vocabulary, self._sentences)
 
     @cached_property
     def whereabouts(self) -> str:
