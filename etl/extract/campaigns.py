@@ -12,7 +12,7 @@ from etl.extract.periods import Period, day_of, find, kind_of
 
 _CAMPAIGN = re.compile(r"行动|专项|战役|整治|治理|会战|campaign|operation|\baction\b|crackdown|jianwang", re.IGNORECASE)
 _LAUNCH_BEHIND = re.compile(
-    r"(?:份|起|底|初)?[^。；]{0,60}?(?:启动|开展|部署|发起|组织|实施|展开)|[^.]{0,160}?\b(?:launch|start|initiat|kick|carr|begin|began)",
+    r"(?:份|起|底|初)?[^。；]{0,60}?(?:启动|开展|部署|发起|组织|实施|展开)|[^.]{0,320}?\b(?:launch|start|initiat|kick|carr|begin|began)",
     re.IGNORECASE,
 )
 _LAUNCH_BEFORE = re.compile(
