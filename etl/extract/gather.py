@@ -189,7 +189,7 @@ class _Concepts:
         # A sum after a list is that of all in it: “商标案件3.1万件、专利案件0.7万件，案值…”.
         in_list = bool(re.match(r"[、和及与]", layer.text)) and ("object" not in self._facets or self._listed)
         self._listed = depth > 0 and self._money and in_list
-        self._facets |= facets
+        self._facets |= facets - {"object"} if depth in self._parts else facets
 
     def settle_agency(self, own: Sequence[Mention]) -> None:
         """Who acts, where the figure's own act tells it and only other sentences name an agency."""
