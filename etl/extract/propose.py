@@ -16,7 +16,7 @@ _TELLS = {"act": 1.0, "amount": 1.3, "thing": 0.8, "object": 1.0, "stage": 1.0, 
 _MISSING = {"act": 1.0, "amount": 1.5, "thing": 1.1, "object": 0.9, "stage": 1.2, "scope": 1.6, "campaign": 1.6}
 _EXTRA = {"act": 0.5, "amount": 1.0, "thing": 0.55, "object": 0.7, "stage": 1.2, "scope": 0.7, "campaign": 0.7}
 # What all of these statistics are about goes without saying.
-_FIELD_MISSING = {"ip": 0.45, "ip_crime": 0.45, "ip_counterfeit": 0.7}
+_FIELD_MISSING = {"ip": 0.45, "ip_crime": 0.45, "ip_counterfeit": 0.7, "broad": 0.3}
 _FIELD_EXTRA = {"ip": 0.3, "ip_crime": 0.3, "ip_counterfeit": 0.5}
 # A broader concept adds little to the narrower one that implies it.
 _BROADER = 0.4
@@ -44,6 +44,8 @@ _OF_AMOUNTS = frozenset({"CNY", "USD", "EUR", "percent"})
 _SHARE_OF = 1.13
 # How well an indicator that is on record for a region about a year fits, and one that is on record for others only.
 _CONTINUES, _NEVER_THERE, _NEVER_NATIONAL = 1.05, 0.93, 0.87
+# For an indicator that has the very number on record, of three digits or more, and of fewer.
+_RESTATED, _RESTATED_ROUND = 1.3, 1.08
 # Years about one whose values are compared.
 _NEARBY = 3
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
@@ -108,6 +110,7 @@ def rank(
                 if indicator.unit == "percent" and said.share_of:
                     score *= _SHARE_OF if ("batches" in indicator.concepts) == (said.share_of[0] == "batches") else 1
                 score *= _continuity(indicator, region, year) * _likeness(indicator, region, year, value)
+                score *= _restated(indicator, region, year, value)
                 score *= 1 - 0.05 * units.index(indicator.unit)
                 found.append((score, indicator))
     found.sort(key=lambda pair: (-pair[0], pair[1].code))
@@ -282,6 +285,17 @@ def _likeness(indicator: Indicator, region: str, year: int | None, value: float)
         return 1.0
     distance = max(min(sizes) - 0.35 - log10(value), log10(value) - max(sizes) - 0.35, 0.0)
     return 1.05 if not distance else max(0.8, 1 - 0.12 * distance)
+
+
+def _restated(indicator: Indicator, region: str, year: int | None, value: float) -> float:
+    """More than 1 if this very number is on record for the region and year: agencies repeat each other's figures.
+
+    By chance a number of three digits or more hardly stands there too, one of fewer may.
+    """
+    if value <= 0 or not any(at == year and abs(size - log10(value)) < 1e-9 for at, size in indicator.record.get(region, ())):
+        return 1.0
+    digits = f"{value:.9e}".split("e")[0].replace(".", "").rstrip("0")
+    return _RESTATED if len(digits) >= 3 else _RESTATED_ROUND
 
 
 def _words(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support]) -> str:
