@@ -135,6 +135,9 @@ class _Reader:
         texts += [(layer.text, 0.85 if layer.weight > HEADING else 0.75, True) for layer in placed.context]
         year = self._year(placed)
         context = [layer.text for layer in placed.context]
+        of_each = find(placed.sentence, self.published_on, year) if count > 1 else []
+        if len(of_each) == count > 1 and len({one.kind for one in of_each}) == 1:
+            return self._by_publication(of_each[index]), 1.0
         for text, sure, last in texts:
             if found := find(text, self.published_on, year):
                 period = found[-1] if last else found[0]
@@ -229,7 +232,8 @@ class _Reader:
 
     def _place(self, placed: Placed) -> tuple[str, str, float]:
         """The region that a figure is for, the words that name it, and how sure that is."""
-        texts = [(f"{placed.own} {placed.after}", 1.0)]
+        dealt = placed.among[1] > 1
+        texts = [(self.gatherer.dealt(placed) if dealt else f"{placed.own} {placed.after}", 1.0)]
         texts += [(layer.text, 1.0) for layer in placed.beside]
         texts.append((placed.rest, 0.9))
         texts += [(layer.text, 0.9) for layer in placed.context]
