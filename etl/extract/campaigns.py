@@ -120,7 +120,6 @@ def _later(start: date, months: int) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
-
 def during(text: str) -> bool:
     """Whether a text gives its figures for the time of a campaign that it need not name."""
     return bool(_DURING.search(plain(text)))

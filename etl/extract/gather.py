@@ -55,7 +55,9 @@ class Gatherer:
             if depth == 0 and (doer := _BY.search(f"{placed.after} {placed.rest}")):
                 concepts.hear_doer(self._mentions(doer.group()))
         concepts.settle_agency(own)
-        told = any(self.vocabulary.facets[code] == "agency" or code in self.vocabulary.agency_of for code in concepts.found)
+        told = any(
+            self.vocabulary.facets[code] == "agency" or code in self.vocabulary.agency_of for code in concepts.found
+        )
         if self._only_agency and not told:
             concepts.found[self._only_agency.code] = Support(HEADING, self._only_agency.words)
         if placed.figure.measure == "人次":

@@ -476,6 +476,7 @@ def _sharing(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
                 match.start(), match.end(), _english_value(match[1], scale), last.units, "exact", LEVEL, last.measure
             )
 
+
 # “3,000 trademark, patent and copyright cases”
 _SEVERAL_KINDS = re.compile(
     r"(?:\s[a-z-]+){1,3}(?:,(?:\s[a-z-]+){1,3}){1,4},?\s(?:and|or)(?:\s[a-z-]+){1,4}", re.IGNORECASE

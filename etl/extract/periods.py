@@ -199,7 +199,10 @@ class _Reader:
                 found.append(self._whole(date(last - count + 1, 1, 1), date(last, 12, 31), match, "cumulative"))
 
         # 近五个月 · 过去一年 · 党的十八大以来
-        for match in re.finditer(r"(?:过去|近|最近)的?([一二两三四五六七八九十]+|\d{1,2})个月(?!内|左右)|(?<!全)([二两三四五六七八九十]|\d{1,2})个月来", text):
+        for match in re.finditer(
+            r"(?:过去|近|最近)的?([一二两三四五六七八九十]+|\d{1,2})个月(?!内|左右)|(?<!全)([二两三四五六七八九十]|\d{1,2})个月来",
+            text,
+        ):
             if count := self._zh_number(match[1] or match[2]):
                 found += self._months_past(count, match)
         for match in re.finditer(r"过去的?一年|一年来|一年以来", text):
@@ -207,9 +210,9 @@ class _Reader:
                 last = self.published.year - (1 if self.published.month <= 6 else 0)
                 found.append(self._whole(date(last, 1, 1), date(last, 12, 31), match))
         for match in re.finditer(r"(?:党的)?(十八|十九|二十)大以来", text):
-            begin = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十": date(2022, 10, 16)}[match[1]]
-            if self.published and self.published > begin:
-                found.append(self._whole(begin, self.published, match, "cumulative"))
+            opened = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十": date(2022, 10, 16)}[match[1]]
+            if self.published and self.published > opened:
+                found.append(self._whole(opened, self.published, match, "cumulative"))
 
         # 2020年上半年 · 前三季度 · 第一季度 · 今年前8个月 · 全年 · 年底
         part = r"(?P<half>上半年|下半年)|前(?P<quarters>[一二三两23])个?季度|第?(?P<quarter>[一二三四1-4])季度|[首前](?P<months>\d{1,2}|十一|[二三四五六七八九十])个?月"

@@ -46,6 +46,8 @@ _SHARE_OF = 1.13
 _CONTINUES, _NEVER_THERE, _NEVER_NATIONAL = 1.05, 0.93, 0.87
 # For an indicator that has the very number on record, of three digits or more, and of fewer.
 _RESTATED, _RESTATED_ROUND = 1.3, 1.08
+# Of other indicators, how near in fit to the best and how many a person is told.
+_NOT_FAR, _ALTERNATIVES = 0.5, 3
 # Years about one whose values are compared.
 _NEARBY = 3
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
@@ -99,6 +101,8 @@ def rank(
     and for this region about this `year` with values like `value`, comes first.
     """
     stated = _stated(said)
+    if not _OF_AMOUNTS & set(units):
+        stated = {code: support for code, support in stated.items() if vocabulary.facets[code] != "amount"}
     found = []
     for indicator in vocabulary.indicators.values():
         if indicator.unit in units:
@@ -162,8 +166,6 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
     for concept, support in stated.items():
         facet = vocabulary.facets[concept]
         if facet == "agency" or concept in indicator.concepts or concept in alike or support.weight < 0.56:
-            continue
-        if facet == "amount" and indicator.unit not in _OF_AMOUNTS:
             continue
         if _is_member(vocabulary, indicator, concept, said):
             continue
@@ -267,6 +269,8 @@ def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
 
 def _continuity(indicator: Indicator, region: str, year: int | None) -> float:
     """More than 1 if the region's series goes on about this year, less if it ended or began long ago, or never was."""
+    if not region:
+        return 1.0
     years = [at for at, _ in indicator.record.get(region, ())]
     if not years:
         return (_NEVER_NATIONAL if region == "CN" else _NEVER_THERE) if indicator.record else 1.0
@@ -292,7 +296,9 @@ def _restated(indicator: Indicator, region: str, year: int | None, value: float)
 
     By chance a number of three digits or more hardly stands there too, one of fewer may.
     """
-    if value <= 0 or not any(at == year and abs(size - log10(value)) < 1e-9 for at, size in indicator.record.get(region, ())):
+    if value <= 0 or not any(
+        at == year and abs(size - log10(value)) < 1e-9 for at, size in indicator.record.get(region, ())
+    ):
         return 1.0
     digits = f"{value:.9e}".split("e")[0].replace(".", "").rstrip("0")
     return _RESTATED if len(digits) >= 3 else _RESTATED_ROUND
@@ -326,6 +332,14 @@ def dimensions(vocabulary: Vocabulary, indicator: Indicator, said: Evidence) -> 
         if (support := said.members.get(dimension, {}).get(chosen[dimension])) is not None:
             words[dimension] = support.words
     return chosen, words
+
+
+def alternatives(matches: Sequence[Match], proposed: bool) -> tuple[str, ...]:
+    """Codes of further indicators that a person may want to choose: those not far below what is proposed, or the nearest
+    where nothing is."""
+    others = matches[1:] if proposed else matches
+    least = _NOT_FAR * matches[0].score if matches else 0.0
+    return tuple(match.indicator.code for match in others if match.score >= least)[:_ALTERNATIVES]
 
 
 def confidence(matches: Sequence[Match], sure: Collection[float]) -> float:

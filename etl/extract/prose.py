@@ -14,7 +14,7 @@ from etl.extract.candidate import Candidate
 from etl.extract.gather import Gatherer
 from etl.extract.numbers import Figure, is_chinese, plain
 from etl.extract.periods import Period, day_of, find, kind_of, years_in
-from etl.extract.propose import Match, confidence, dimensions, rank
+from etl.extract.propose import Match, alternatives, confidence, dimensions, rank
 from etl.extract.scope import HEADING, Context, Placed, place, sentences
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
@@ -119,7 +119,7 @@ class _Reader:
             "locator_zh": block.locator_zh,
         }
         sure = confidence(matches, (period_sure, place_sure)) if best else 0.0
-        candidate = Candidate(cells, placed.sentence, words, sure)
+        candidate = Candidate(cells, placed.sentence, words, sure, alternatives(matches, bool(best)))
         return Proposal(placed, tuple(matches), candidate)
 
     # --- period ---
@@ -147,12 +147,11 @@ class _Reader:
                 if period.start and period.end == day_of(self.published_on) and _SINCE.search(period.words):
                     period = self._ended(period, texts, year)
                 if period.start is None:
-                    named = [one for text, *_ in texts for one in find(text, self.published_on, year)]
-                    period = self._begun(period, named, [layer.text for layer in placed.context])
+                    near = [one for words, *_ in texts for one in find(words, self.published_on, year)]
+                    period = self._begun(period, near, context)
                 elif text in context and campaigns.during(placed.sentence):
                     # A campaign's figures are of its time, whatever the sentences before speak of.
-                    if of_campaign := self._of_campaign(placed):
-                        return of_campaign, 0.9
+                    return self._of_campaign(placed) or self._by_publication(period), min(sure, 0.9)
                 return self._by_publication(period), sure
             if campaign := self._campaign(text):
                 return self._of_campaign(placed, campaign.end.year) or campaign, min(sure, 0.8)
@@ -269,7 +268,9 @@ _SOME_PLACE = re.compile(
 
 
 # Where something was said or held is not what is spoken of: “29日在北京表示”, “held on Thursday in Ningbo in east China's …”.
-_HELD_AFTER = re.compile(r"[\u4e00-\u9fff]{0,10}?(?:举行|召开|举办|开幕|落幕|表示|介绍|通报|透露|说|称|发布|公布|成立|启动)")
+_HELD_AFTER = re.compile(
+    r"[\u4e00-\u9fff]{0,10}?(?:举行|召开|举办|开幕|落幕|表示|介绍|通报|透露|说|称|发布|公布|成立|启动)"
+)
 _HELD_BEFORE = re.compile(
     r"\b(?:held|meeting|conference|forum|briefing|seminar|opened|said|told|announced|ceremony)\b[^.;]{0,60}\bin\s(?:[\w' ]{0,30})$",
     re.IGNORECASE,
