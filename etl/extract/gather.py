@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from etl.extract.numbers import is_chinese, plain
@@ -118,10 +119,17 @@ class Gatherer:
             own = head
         return f"{own} {placed.after}"
 
+    @cached_property
+    def _of_the_spc(self) -> bool:
+        """Whether the publication names the tribunal of the Supreme People's Court, which it then calls the tribunal."""
+        return any(one.code == "spc_tribunal" for text in self._texts for one in self.vocabulary.concepts(text))
+
     def _mentions(self, text: str) -> list[Mention]:
         if text not in self._concepts:
             self._concepts[text] = [
-                mention
+                replace(mention, code="spc_tribunal")
+                if mention.words.endswith("法庭") and mention.facet == "agency" and self._of_the_spc
+                else mention
                 for mention in self.vocabulary.concepts(text)
                 if mention.facet != "agency" or not _MENTIONED_ONLY.search(plain(text)[: mention.start][-30:])
             ]

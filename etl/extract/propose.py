@@ -38,6 +38,10 @@ FAR = 0.85
 # Whose cases are all criminal.
 _OF_CRIMES = frozenset({"police", "procuratorate"})
 _UNSPOKEN = 0.7
+# A rate of these is hardly meant without its name: a share of something else is no conclusion rate.
+_RATES = frozenset({
+    "rate_conclusion", "rate_appeal", "rate_mediation", "rate_acceptance", "rate_retrial", "guilty_rate", "fail_rate",
+})  # fmt: skip
 # Units of what an amount can be named for; beside others it is a threshold or what was awarded.
 _OF_AMOUNTS = frozenset({"CNY", "USD", "EUR", "percent"})
 # For a share of what the text counts: batches, or items and cases.
@@ -111,6 +115,7 @@ def rank(
                 score *= _agency(vocabulary, indicator, stated)
                 score *= 0.86 + 0.042 * log(1 + min(indicator.observations, 80))
                 score *= _field(vocabulary, indicator, stated, said)
+                score *= _UNSPOKEN if (indicator.concepts & _RATES) - stated.keys() else 1
                 if indicator.unit == "percent" and said.share_of:
                     score *= _SHARE_OF if ("batches" in indicator.concepts) == (said.share_of[0] == "batches") else 1
                 score *= _continuity(indicator, region, year) * _likeness(indicator, region, year, value)
@@ -165,7 +170,7 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
         return 0.0
     for concept, support in stated.items():
         facet = vocabulary.facets[concept]
-        if facet == "agency" or concept in indicator.concepts or concept in alike or support.weight < 0.56:
+        if facet == "agency" or concept in indicator.concepts | alike or support.weight < 0.56:
             continue
         if _is_member(vocabulary, indicator, concept, said):
             continue

@@ -243,7 +243,7 @@ def _without_all(found: list[Mention], text: str) -> list[Mention]:
         run: list[Mention] = []
         for mention in [one for one in found if one.code in group]:
             if run and not re.fullmatch(
-                r"[、和及与,，或]|申请|以及|\s*(?:,|and|or|,\s*and|cases|remanded for)*\s*|、申请",
+                r"[、和及与,，或]|申请|以及|\s*(?:(?:,|and|or|cases|remanded for|applications for)\s*)*|、申请",
                 text[run[-1].end : mention.start],
             ):
                 run = []
