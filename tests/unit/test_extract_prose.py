@@ -326,7 +326,7 @@ def test_respectively_deals_out_what_it_follows(text: str, vocabulary: Vocabular
 def test_an_agency_that_is_named_once_counts_all(vocabulary: Vocabulary) -> None:
     lead, body = "一季度为农民挽回损失6600万元。", "据统计，一季度全国农业部门立案查处假劣农资案件2500件。"
     found = from_document(document(lead, body), vocabulary)
-    assert [one.cells["indicator"] for one in found][0] == "agri_inputs_losses_recovered"
+    assert next(one.cells["indicator"] for one in found) == "agri_inputs_losses_recovered"
 
 
 @pytest.mark.parametrize("series", ["", "_broad"])
