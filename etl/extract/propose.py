@@ -37,7 +37,7 @@ _NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY, _OTHER_FAR = 0.9, 0.6, 0.12, 0.4
 FAR = 0.85
 # Whose cases are all criminal.
 _OF_CRIMES = frozenset({"police", "procuratorate"})
-_UNSPOKEN = 0.7
+_UNSPOKEN, _SPOKEN_OF = 0.7, 1.15
 # A rate of these is hardly meant without its name: a share of something else is no conclusion rate.
 _RATES = frozenset({
     "rate_conclusion", "rate_appeal", "rate_mediation", "rate_acceptance", "rate_retrial", "guilty_rate", "fail_rate",
@@ -257,14 +257,17 @@ def _agency(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, S
 
 
 def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence) -> float:
-    """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of."""
+    """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of, more if what
+    stands before or above does."""
     for dimension in ("industry", "market"):
         on_record = indicator.members[dimension]
         if len(on_record) != 1 or (dimension == "market" and indicator.observations < 2):
             continue
         (member,) = on_record
-        if member in ("all", "import_export") or member in said.members.get(dimension, {}) or member in said.about:
+        if member in ("all", "import_export") or member in said.members.get(dimension, {}):
             continue
+        if member in said.about:
+            return _SPOKEN_OF
         if not any(vocabulary.member_of.get(code) == member for code in stated) and not any(
             agency in stated for agency in indicator.agencies
         ):
