@@ -12,10 +12,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from dashboard.data.answers import files
+from dashboard.data.picture import SCRIPTS, compressed
 from dashboard.data.routes import routes
 from dashboard.data.security import Guard
 from dashboard.observed import Observed, log_as_json, metrics, page_failed
-from dashboard.static import KeepStaticFiles
+from dashboard.static import KeepStaticFiles, ScriptsFirst
 
 
 @asynccontextmanager
@@ -24,6 +25,8 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     import dashboard.cards
     import dashboard.scorecard  # noqa: F401
 
+    for script in SCRIPTS:
+        compressed(script)
     log_as_json()
     # What is there now stays: no later collection of garbage has to look at it again.
     gc.collect()
@@ -37,5 +40,5 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=page_failed,
     routes=[*routes(), Route("/metrics", metrics)],
-    middleware=[Middleware(Observed), Middleware(Guard), Middleware(KeepStaticFiles)],
+    middleware=[Middleware(Observed), Middleware(Guard), Middleware(KeepStaticFiles), Middleware(ScriptsFirst)],
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -23,6 +24,7 @@ LONGEST_WAIT = 60.0
 RECONNECT_AFTER = 0.5
 # What a page without an error sends at least, from its header to its footer.
 LEAST_DRAWN = 8
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 FILTERS = ("selectbox", "button_group", "multiselect", "slider")
 
 
@@ -85,6 +87,9 @@ class Reader:
         self._most_age = 2
         self._page_hash = ""
         self._filters: dict[str, Element] = {}
+        # The part of the page that a filter belongs to, and runs alone when it is changed.
+        self._part_of: dict[str, str] = {}
+        self._part = ""
         self._chosen: dict[str, WidgetState] = {}
         self._socket: ClientConnection | None = None
 
@@ -92,7 +97,7 @@ class Reader:
         """Open a page by its address, in a new connection if there is none. Raises PageFailed."""
         if page is not None:
             self.page, self.query = page, "&".join(part for part in self.query.split("&") if part.startswith("lang="))
-        self._page_hash = ""
+        self._page_hash = self._part = ""
         self._chosen.clear()
         return await self.rerun()
 
@@ -102,12 +107,14 @@ class Reader:
         others = [state for state in _states(self._filters[name]) if state != self._chosen[name]]
         if others:
             self._chosen[name] = self._random.choice(others)
+        self._part = self._part_of[name]
         return await self.rerun()
 
     def choose(self, key: str, state: WidgetState) -> None:
         """Choose a value in the filter with a key, for the next rerun. Raises StopIteration if the page has none such."""
         state.id = next(name for name in self._filters if name.endswith(f"-{key}"))
         self._chosen[state.id] = state
+        self._part = self._part_of[state.id]
 
     async def close(self) -> None:
         """Close the tab."""
@@ -140,6 +147,8 @@ class Reader:
                 if self._socket is None:
                     self._socket = await self._connect()
                     self.reconnects += bool(self.session)
+                    # A session that starts anew knows no parts yet.
+                    self._part = ""
                 await self._socket.send(self._question())
                 return await self._answer(self._socket, started)
             except (ConnectionClosed, InvalidHandshake, OSError, TimeoutError) as broken:
@@ -155,6 +164,7 @@ class Reader:
         rerun.query_string = self.query
         rerun.page_script_hash = self._page_hash
         rerun.page_name = "" if self._page_hash else self.page
+        rerun.fragment_id = self._part
         rerun.widget_states.widgets.extend(self._chosen.values())
         rerun.cached_message_hashes.extend(self._kept.names())
         context = rerun.context_info
@@ -163,7 +173,7 @@ class Reader:
 
     async def _answer(self, socket: ClientConnection, started: float) -> Change:
         received = messages = drawn = 0
-        filters: dict[str, Element] = {}
+        filters = dict(self._filters) if self._part else {}
         while True:
             raw = await _received(socket, started + LONGEST_WAIT)
             received, messages = received + len(raw), messages + 1
@@ -172,7 +182,7 @@ class Reader:
                 case "delta":
                     drawn += 1
                     if message.delta.HasField("new_element"):
-                        self.see(message.delta.new_element, filters)
+                        self.see(message.delta, filters)
                 case "new_session":
                     self._most_age = message.new_session.config.max_cached_message_age
                     self.session = message.new_session.initialize.session_id
@@ -181,25 +191,27 @@ class Reader:
                 case "page_info_changed":
                     self.query = message.page_info_changed.query_string
                 case "script_finished":
-                    if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    if message.script_finished in FINISHED:
                         break
                     if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                         raise PageFailed("the page does not compile")
-        if drawn < LEAST_DRAWN:
+        if drawn < (1 if self._part else LEAST_DRAWN):
             raise PageFailed(f"{self.page}?{self.query} drew {drawn} elements only")
         self._kept.finished(self._most_age)
         self._filters = filters
         self._chosen = {name: state for name, state in self._chosen.items() if name in filters}
         return Change(self.page, time.perf_counter() - started, received, messages)
 
-    def see(self, element: Element, filters: dict[str, Element]) -> None:
+    def see(self, delta: Delta, filters: dict[str, Element]) -> None:
         """Remember a filter, and take over what the server sets it to. Raises PageFailed for an exception."""
+        element = delta.new_element
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise PageFailed(f"{self.page}?{self.query}: {element.exception.type} {element.exception.message}")
         if kind in FILTERS:
             name = getattr(element, kind).id
             filters[name] = element
+            self._part_of[name] = delta.fragment_id
             if name not in self._chosen or getattr(element, kind).set_value:
                 self._chosen[name] = next(_states(element))
 

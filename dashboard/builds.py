@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, numbers
+from dashboard import card_view, charts, numbers
 from dashboard.origin import origin
 from dashboard.text import plain
 from locales import localized, t
@@ -94,7 +94,7 @@ def quality(builds: pd.DataFrame, theme: str) -> None:
         with columns[place % 3].container(border=True):
             st.markdown(f"**{plain(title)}**")
             chart = _over_builds(title, builds["built_at"], values.astype(float), theme)
-            st.plotly_chart(chart.drawn, key=f"quality:{place}", config=charts.CONFIG, alt=chart.alt)
+            card_view.chart(chart, f"quality:{place}")
 
 
 def _over_builds(title: str, when: pd.Series, values: pd.Series, theme: str) -> charts.Chart:

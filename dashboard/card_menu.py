@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import citations, sentences
+from dashboard import card_view, citations, sentences
 from dashboard.choices import Choice, address, all_years, choice_of
 from dashboard.listing import downloads
 from dashboard.origin import here, origin
@@ -21,6 +21,7 @@ from dashboard.periods import drawable
 from dashboard.store import earlier
 from locales import LANGUAGE_NAMES, LANGUAGES, Language, language, localized, t
 
+MENU = "menu"
 ENDINGS = ("csv", "xlsx", "json")
 # Of a frame in another page, in pixels: at least, and for each line of bars or of a heatmap beside what stands around.
 LEAST_HEIGHT, LINE_HEIGHT, AROUND = 560, 27, 300
@@ -52,13 +53,23 @@ class HandOut:
     lines: int = 0
 
 
-def take_away(identity: str, hand_out: Callable[[], HandOut]) -> None:
-    """The menu of a card; what it hands out is made when it is opened."""
-    menu = st.popover(t("Take away"), icon=":material/ios_share:", on_change="rerun", key=f"menu:{identity}")
-    if not menu.open:
-        return
-    site, held = origin(), hand_out()
-    with menu:
+def button(place: str) -> card_view.Button:
+    """What opens the menu of the card at a place."""
+    return card_view.Button(MENU, t("Take away"), "ios_share", card_view.is_open(place, MENU))
+
+
+def take_away(place: str, hand_out: Callable[[], HandOut]) -> None:
+    """The button of the menu, alone, and below it the menu if it is open."""
+    opens = button(place)
+    card_view.place(place, [opens])
+    if opens.open:
+        show(place, hand_out())
+
+
+def show(identity: str, held: HandOut) -> None:
+    """The open menu of a card."""
+    site = origin()
+    with st.container(key=f"menu-of:{identity}"):
         data, picture, cite, say = st.tabs([t("Data"), t("Image, embed"), t("Link, cite"), t("As a sentence")])
         with data:
             _data(held, site, identity)

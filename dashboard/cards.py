@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import basket, card_menu, charts, filters, numbers, queries
+from dashboard import basket, card_menu, card_view, charts, filters, numbers, queries
 from dashboard.kept import kept
-from dashboard.links import page, page_link
 from dashboard.listing import figure_table
 from dashboard.periods import drawable, whole_years
+from dashboard.runs import section
 from dashboard.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.themes import theme
 from dashboard.trend_notes import trend_notes
 from locales import localized, t
 
 MOST_LINKS = 6
-STILL = charts.CONFIG | {"staticPlot": True}
+TABLE = "table"
 
 
 def trend_grid(
@@ -87,10 +87,22 @@ def first_and_any(snapshot: str, families: Sequence[str], span: tuple[int, int] 
     """The first six of nationwide series side by side, and below them any other that the reader picks."""
     trend_grid(snapshot, families[:6], span)
     if families[6:]:
-        names = filters.family_names(queries.families(snapshot), snapshot)
-        label = t("Any other nationwide series ({count})", count=len(families) - 6)
-        picked = filters.one("more", label, families[6:], None, lambda key: names[key])
-        trend_grid(snapshot, [picked], span)
+        _any_other(snapshot, families[6:], span)
+
+
+@section
+def _any_other(snapshot: str, families: Sequence[str], span: tuple[int, int] | None) -> None:
+    names = filters.family_names(queries.families(snapshot), snapshot)
+    label = t("Any other nationwide series ({count})", count=len(families))
+    picked = filters.one("more", label, families, None, lambda key: names[key])
+    trend_grid(snapshot, [picked], span)
+
+
+@section
+def one_of(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str], span: tuple[int, int]) -> None:
+    """The card of a series that the reader picks, by topic, of those of a `catalogue`."""
+    picked = filters.series_picker(snapshot, catalogue, headline)
+    trend_grid(snapshot, [picked], span, key="picked")
 
 
 def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int]) -> None:
@@ -163,18 +175,18 @@ def card(
     chart: charts.Chart | None,
     notes: Sequence[str] = (),
     key: str = "",
-    on_select: Callable[[list[str]], None] | None = None,
+    on_click: Callable[[str], None] | None = None,
     counted: str | None = None,
     given: Mapping[str, str] | None = None,
     draw: str = "",
 ) -> None:
     """Draw a card for `rows` of `queries.figures`, all of which its table and its menu hold.
 
-    `key` tells cards of the same series apart; `on_select` hears the regions that the reader clicks in the chart. `given`
+    `key` tells cards of the same series apart; `on_click` hears the region that the reader clicks in the chart. `given`
     and `draw` are those of `card_menu.of_figures`.
     """
     words = _words(rows, title, chart is not None, notes, key, counted)
-    _draw(snapshot, rows, words, chart, on_select, given, draw)
+    _draw(snapshot, rows, words, chart, on_click, given, draw)
 
 
 @dataclass(frozen=True)
@@ -187,20 +199,15 @@ class Words:
     # Stands in for the chart where nothing can be drawn.
     latest: Sequence[str]
     notes: str
-    contradicted: int
-    topics: str
-    # Code and name of the indicators that the card leads to.
-    indicators: Sequence[tuple[str, str]]
+    links: Sequence[card_view.Link]
 
 
 @kept(500)
 def _words(
     rows: pd.DataFrame, title: str, is_drawn: bool, notes: Sequence[str], key: str, counted: str | None = None
 ) -> Words:
-    contested = rows.loc[rows["n_contradicting"] > 0, "topic"]
-    indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
     return Words(
-        identity=f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}:{len(rows)}:{title}",
+        identity=f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}",
         title=plain(title),
         counted=plain(counted or what_is_counted(rows)),
         latest=[
@@ -210,13 +217,31 @@ def _words(
         if not is_drawn
         else [],
         notes="  \n".join([*(plain(note) for note in notes), source_line(rows)]),
-        contradicted=len(contested),
-        topics=",".join(contested.unique()),
-        indicators=[
-            (code, plain(name))
-            for code, name in zip(indicators["indicator"], indicators[localized("indicator_en")], strict=True)
-        ],
+        links=[*_contradicted(rows), *_indicators(rows)],
     )
+
+
+def _contradicted(rows: pd.DataFrame) -> list[card_view.Link]:
+    contested = rows.loc[rows["n_contradicting"] > 0, "topic"]
+    if contested.empty:
+        return []
+    label = t("⚠ contradicted by another source: {count} of these figures", count=len(contested))
+    return [card_view.Link(plain(label), "contradictions", {"topic": ",".join(contested.unique())}, tone="warning")]
+
+
+def _indicators(rows: pd.DataFrame) -> list[card_view.Link]:
+    """Where all observations of each indicator stand."""
+    indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
+    several = len(indicators) > 1
+    return [
+        card_view.Link(
+            t("All observations: {name}", name=plain(name)) if several else t("All observations and sources"),
+            "indicator",
+            {"id": code},
+            "fact_check",
+        )
+        for code, name in zip(indicators["indicator"], indicators[localized("indicator_en")], strict=True)
+    ]
 
 
 def _draw(
@@ -224,41 +249,33 @@ def _draw(
     rows: pd.DataFrame,
     words: Words,
     chart: charts.Chart | None,
-    on_select: Callable[[list[str]], None] | None = None,
+    on_click: Callable[[str], None] | None = None,
     given: Mapping[str, str] | None = None,
     draw: str = "",
 ) -> None:
-    with st.container(border=True, key=f"card:{words.identity}"):
-        st.markdown(f"#### {words.title}")
-        st.caption(words.counted)
-        if chart is not None:
-            _chart(chart, words.identity, on_select)
-        for line in words.latest:
-            st.markdown(line)
-        st.caption(words.notes)
-        if words.contradicted:
-            page_link(
-                page("contradictions"),
-                label=t(
-                    ":orange[⚠ contradicted by another source: {count} of these figures]", count=words.contradicted
-                ),
-                query_params={"topic": words.topics},
-            )
-        for code, name in words.indicators:
-            page_link(
-                page("indicator"),
-                label=t("All observations: {name}", name=name)
-                if len(words.indicators) > 1
-                else t("All observations and sources"),
-                query_params={"id": code},
-                icon=":material/fact_check:",
-            )
-        details = st.expander(t("Table and sources"), on_change="rerun", key=f"details:{words.identity}")
-        if details.open:
-            with details:
+    place = f"card:{words.identity}"
+    if on_click is not None and (region := card_view.told(place, "clicked")):
+        on_click(region)
+    table = card_view.Button(TABLE, t("Table and sources"), "table_rows", card_view.is_open(place, TABLE))
+    menu = card_menu.button(place)
+    parts: list[card_view.Part] = [
+        card_view.Words(words.title, "h4"),
+        card_view.Words(words.counted, "small"),
+        *([card_view.Drawing(chart, clickable=on_click is not None)] if chart is not None else []),
+        *(card_view.Words(line) for line in words.latest),
+        card_view.Words(words.notes, "small"),
+        *words.links,
+        table,
+        menu,
+    ]
+    with st.container(border=True):
+        card_view.place(place, parts)
+        if table.open:
+            with st.container(key=f"table-of:{place}"):
                 figure_table(rows)
                 basket.button(rows, words.identity)
-        card_menu.take_away(words.identity, lambda: card_menu.of_figures(snapshot, rows, given, draw))
+        if menu.open:
+            card_menu.show(place, card_menu.of_figures(snapshot, rows, given, draw))
 
 
 def headline(snapshot: str, family: str, year: int) -> None:
@@ -267,16 +284,24 @@ def headline(snapshot: str, family: str, year: int) -> None:
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
     """
     shown = _of_headline(snapshot, family, year, theme())
-    page_link(page("indicator"), label=f"**{shown.name}**", query_params={"id": shown.indicator})
+    place = f"headline:{family}"
+    title = card_view.Link(f"**{shown.name}**", "indicator", {"id": shown.indicator}, tone="title")
     if shown.row is None:
-        st.caption(t("No whole-year figure is published."))
+        card_view.place(place, [title, card_view.Words(t("No whole-year figure is published."), "small")])
         return
-    st.markdown(f"### {shown.figure}")
-    st.caption(shown.said)
-    if shown.line is not None:
-        st.plotly_chart(shown.line.drawn, key=f"line:{shown.row['series_key']}", config=STILL, alt=shown.line.alt)
-    st.caption(shown.source)
-    card_menu.take_away(f"headline:{shown.row['series_key']}", lambda: _of_menu(snapshot, family, shown.row))
+    menu = card_menu.button(place)
+    line = [] if shown.line is None else [card_view.Drawing(shown.line, still=True)]
+    parts: list[card_view.Part] = [
+        title,
+        card_view.Words(shown.figure, "strong"),
+        card_view.Words(shown.said, "small"),
+        *line,
+        card_view.Words(shown.source, "small"),
+        menu,
+    ]
+    card_view.place(place, parts)
+    if menu.open:
+        card_menu.show(place, _of_menu(snapshot, family, shown.row))
 
 
 def _of_menu(snapshot: str, family: str, row: pd.Series | None) -> card_menu.HandOut:
@@ -328,23 +353,6 @@ def _of_headline(snapshot: str, family: str, year: int, theme: str) -> Headline:
         return Headline(name, indicator)
     line = None if whole.empty else charts.sparkline(rows, int(row["year"]), theme)
     return Headline(name, indicator, row, plain(_short(row)), said, line, source_line(row.to_frame().T))
-
-
-def _chart(chart: charts.Chart, key: str, on_select: Callable[[list[str]], None] | None) -> None:
-    if on_select is None:
-        st.plotly_chart(chart.drawn, key=f"chart:{key}", config=charts.CONFIG, alt=chart.alt)
-        return
-    state = st.plotly_chart(
-        chart.drawn,
-        key=f"chart:{key}",
-        config=charts.CONFIG,
-        alt=chart.alt,
-        on_select="rerun",
-        selection_mode="points",
-    )
-    points = state["selection"]["points"]
-    regions = [str(point.get("location") or point.get("customdata") or "") for point in points]
-    on_select([region for region in regions if region])
 
 
 def _short(row: pd.Series) -> str:

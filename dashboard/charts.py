@@ -18,7 +18,6 @@ from typing import Any
 import orjson
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.basedatatypes import BaseFigure
 
 from dashboard import numbers
 from dashboard.kept import kept
@@ -36,25 +35,10 @@ BORDER = "#8A8A8A"
 # What a browser that prefers dark puts for each colour of a light drawing.
 IN_DARK = {colours["light"]: colours["dark"] for colours in (INK, UNPUBLISHED, OUT_OF_SCOPE)}
 MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "topojsonURL": "app/static/"}
 # Room above a map for its legend, in pixels.
 KEY = 44
 GEOJSON = "app/static/china-provinces.geojson"
 OUTLINES = Path(__file__).parent / "web" / "static" / "china-provinces.geojson"
-
-
-class Plain(BaseFigure):  # type: ignore[misc]
-    """A figure that will not change any more, as the plain values that a browser gets.
-
-    Streamlit asks a figure for them at every rerun of a page, and each time Plotly copies and encodes all of it anew.
-    """
-
-    def __init__(self, figure: go.Figure) -> None:
-        self._values: dict[str, Any] = orjson.loads(figure.to_json())
-
-    def to_dict(self) -> dict[str, Any]:
-        """The figure's data and layout."""
-        return self._values
 
 
 @dataclass(frozen=True)
@@ -65,9 +49,11 @@ class Chart:
     alt: str
 
     @cached_property
-    def drawn(self) -> Plain:
-        """What a page draws: the figure as it is when first asked for."""
-        return Plain(self.figure)
+    def drawn(self) -> bytes:
+        """What a page draws, the figure as it is when first asked for: JSON, without Plotly's own template."""
+        values = orjson.loads(self.figure.to_json())
+        del values["layout"]["template"]
+        return orjson.dumps(values)
 
 
 def over_time(
@@ -303,7 +289,6 @@ def province_map(
             "itemclick": False,
             "itemdoubleclick": False,
         },
-        clickmode="event+select",
         geo=clear
         | {
             "projection": {"type": "conic equal area", "parallels": [25, 47], "rotation": {"lon": 105}},

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import (
     card_menu,
-    charts,
+    card_view,
     choices,
     citations,
     coverage,
@@ -44,24 +43,19 @@ def heatmap_card(snapshot: str, kind: str, topic: str, years: range, row_label: 
     st.markdown(f"**{plain(coverage_views.finding_of(snapshot, kind, topics, years))}**")
     st.caption(coverage_views.legend(view.colours) + t(" Click a cell for the figures behind it."))
     part, rows = _part_of(view)
+    identity = f"{kind}:{topic}"
+    heatmap_place = f"heatmap:{identity}"
+    if cell := card_view.told(heatmap_place, "clicked"):
+        _choose(*heatmap.cell_of(cell), {known.code: known.label for known in rows})
     place = st.container()
     row, year = _pickers(view.rows, years, row_label)
     address = {"view": kind} | ({"topic": topic} if topic else {})
-    identity = f"{kind}:{topic}"
     with place:
         chosen = (row, int(year) if year else None) if row else None
         drawn = coverage_views.drawn_of(snapshot, kind, topics, years, part, chosen)
-        key = f"heatmap:{identity}"
-        st.plotly_chart(
-            drawn.drawn,
-            key=key,
-            config=charts.CONFIG,
-            alt=drawn.alt,
-            on_select=partial(_choose, key, {known.code: known.label for known in rows}),
-            selection_mode="points",
-        )
+        card_view.chart(drawn, heatmap_place, clickable=True)
         shown = {**address, "from": str(years[0]), "to": str(years[-1])} | ({"part": part} if part != "1" else {})
-        card_menu.take_away(f"coverage:{identity}", lambda: hand_out(snapshot, shown))
+        card_menu.take_away(f"menu:coverage:{identity}", lambda: hand_out(snapshot, shown))
     if row:
         _figures_behind(snapshot, view, row, year, years, address)
 
@@ -168,14 +162,11 @@ def _full_name(row: heatmap.Row) -> str:
     return f"{row.group} · {row.label}" if row.group else row.label
 
 
-def _choose(key: str, names: Mapping[str, str]) -> None:
-    """Put the cell that was clicked into the address, or take it out where the click undid the choice."""
-    cell = heatmap.clicked(st.session_state[key]["selection"]["points"])
-    if cell is None:
-        for name in ("row", "year"):
-            st.query_params.pop(name, None)
+def _choose(row: str, year: str, names: Mapping[str, str]) -> None:
+    """Put the cell that was clicked into the address, or take it out where it is the one that is chosen already."""
+    if (st.query_params.get("row"), st.query_params.get("year")) == (row, year):
+        del st.query_params["row"], st.query_params["year"]
         return
-    row, year = cell
     st.query_params["row"], st.query_params["year"] = row, year
     said = t("{name}, {year}: see below the heatmap.", name=names.get(row, row), year=year)
     st.toast(plain(said), icon=":material/south:")

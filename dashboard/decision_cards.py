@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, decisions, numbers, take_away
+from dashboard import card_view, charts, decisions, numbers, take_away
 from dashboard.links import page
 from dashboard.origin import origin as site
 from dashboard.queries import CodeList
@@ -117,10 +116,10 @@ def breadcrumb(places: Sequence[decisions.Place]) -> None:
         st.markdown(f"**{plain(places[-1].name)}**")
 
 
-def go_into(codes: Sequence[str]) -> None:
+def go_into(code: str) -> None:
     """Show the place that a reader clicked, if it is not in view already."""
-    if codes and codes[0] != st.query_params.get("region"):
-        st.switch_page(page("decisions"), query_params=_parameters(codes[0]))
+    if code != st.query_params.get("region"):
+        st.switch_page(page("decisions"), query_params=_parameters(code))
 
 
 def into_another(below: Mapping[str, str]) -> None:
@@ -129,7 +128,8 @@ def into_another(below: Mapping[str, str]) -> None:
         code = st.selectbox(
             t("Go into"), list(below), index=None, format_func=lambda code: below[code], key=f"into:{next(iter(below))}"
         )
-        go_into([code] if code else [])
+        if code:
+            go_into(code)
 
 
 def card(
@@ -141,7 +141,7 @@ def card(
     about: pd.Series,
     key: str,
     monthly: bool = False,
-    on_select: Callable[[list[str]], None] | None = None,
+    on_click: Callable[[str], None] | None = None,
 ) -> None:
     """A card of cells of the cube, all of which its table and files hold."""
     shown = f"{t('SYNTHETIC')} · {title}" if about["synthetic"] else title
@@ -150,18 +150,10 @@ def card(
         said = t("Counted from published decisions, by the date of the decision and the region of the agency.")
         st.caption(plain(" ".join([said, *notes])))
         identity = f"{key}:{title}"
-        if on_select is None:
-            st.plotly_chart(chart.drawn, key=f"chart:{identity}", config=charts.CONFIG, alt=chart.alt)
-        else:
-            state: Any = st.plotly_chart(
-                chart.drawn,
-                key=f"chart:{identity}",
-                config=charts.CONFIG,
-                alt=chart.alt,
-                on_select="rerun",
-                selection_mode="points",
-            )
-            on_select([code for point in state["selection"]["points"] if (code := _clicked(point))])
+        place = f"chart:{identity}"
+        card_view.chart(chart, place, clickable=on_click is not None)
+        if on_click is not None and (region := card_view.told(place, "clicked")):
+            on_click(region)
         details = st.expander(t("Table"), on_change="rerun", key=f"details:{identity}")
         if details.open:
             with details:
@@ -204,11 +196,6 @@ def _menu(snapshot: str, table: pd.DataFrame, title: str, about: pd.Series, key:
         address=address,
     )
     st.code(cited, language=None, wrap_lines=True)
-
-
-def _clicked(point: Mapping[str, Any]) -> str:
-    value = point.get("location") or point.get("customdata") or ""
-    return str(value[0] if isinstance(value, list) else value)
 
 
 def _parameters(code: str) -> dict[str, str]:

@@ -125,7 +125,7 @@ def place_map(values: pd.Series, names: dict[str, str], province: str | None, sy
         },
     )  # fmt: skip
     figure.update_geos(visible=False, bgcolor="rgba(0,0,0,0)", projection_type="mercator", fitbounds="locations")
-    figure.update_layout(dragmode=False, clickmode="event+select")
+    figure.update_layout(dragmode=False)
     return _finished(figure, said, 400, synthetic, theme)
 
 

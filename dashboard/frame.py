@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore
+from types import CodeType
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboard import permalinks, queries
 from dashboard.filters import language_switch, start_page, write_address
-from dashboard.observed import interaction
+from dashboard.links import name_of
+from dashboard.links import page as page_file
 from dashboard.origin import origin
+from dashboard.runs import SHOWN, running
 from dashboard.store import NoSnapshot, earlier
 from locales import t
 
 STYLE = Path(__file__).parent / "style.css"
-# Pages are drawn by Python code, which has one core: many at a time would all be late, two are done one after the other.
-TURNS = BoundedSemaphore(2)
 
 
 class NothingMore(Exception):
@@ -27,9 +28,13 @@ class NothingMore(Exception):
 
 
 def show(page: Page) -> None:
-    """Run `page` inside its frame, timed; without a database, say how to make one."""
-    with interaction(page.url_path or "overview"), TURNS:
-        _show(page)
+    """Draw `page` inside its frame."""
+    st.html(STYLE)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(t("Published statistics on China's enforcement against IP infringement and counterfeiting"))
+        language_switch()
+    _ask_again_after_a_break()
+    _below_the_header(page)
 
 
 @st.fragment(run_every=timedelta(days=1))
@@ -41,23 +46,26 @@ def _ask_again_after_a_break() -> None:
     """
 
 
-def _show(page: Page) -> None:
-    st.html(STYLE)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(t("Published statistics on China's enforcement against IP infringement and counterfeiting"))
-        language_switch()
+@st.fragment
+def _below_the_header(page: Page) -> None:
+    """All that a choice can change: the menu and the header are not sent again, nor drawn again by the browser."""
     try:
-        snapshot = permalinks.choose()
+        with running(page.url_path or "overview") as snapshot:
+            st.session_state[SHOWN] = snapshot
+            permalinks.note(page, snapshot)
+            start_page(page.url_path)
+            with suppress(NothingMore):
+                # The framework runs a page once only, with the menu; here it runs after each choice.
+                exec(_code(page_file(name_of(page.url_path))), {"__name__": "__main__"})
+            write_address()
+            _caveats(page, snapshot)
     except NoSnapshot:
         st.error(t("There is no database yet. Build it with `python -m etl build`, then reload this page."))
-        return
-    _ask_again_after_a_break()
-    permalinks.note(page, snapshot)
-    start_page(page.url_path)
-    with suppress(NothingMore):
-        page.run()
-    write_address()
-    _caveats(page, snapshot)
+
+
+@cache
+def _code(file: str) -> CodeType:
+    return compile(Path(file).read_bytes(), file, "exec")
 
 
 def _caveats(page: Page, snapshot: str) -> None:

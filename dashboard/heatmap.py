@@ -47,7 +47,7 @@ def coverage(
     """A heatmap of `cells`, indexed by row code and year with the counts `whole` (whole years) and `part` (all others).
 
     `steps` tells only whole years (dark) from parts of years (light, circled); `counts` grows darker with the number of
-    figures. The cell or row `chosen` is framed. Each cell's point carries `code|year` for `clicked`.
+    figures. The cell or row `chosen` is framed. Each cell's point carries `code|year` for `cell_of`.
     """
     places = _places(rows)
     height = max(places.values(), default=0) + 1
@@ -123,7 +123,6 @@ def coverage(
         height=height * ROW + 2 * MARGIN + 24,
         margin={"l": 4, "r": 4, "t": MARGIN + 12, "b": MARGIN + 12},
         dragmode=False,
-        clickmode="event+select",
         hovermode="closest",
         hoverdistance=ROW,
         showlegend=False,
@@ -144,13 +143,10 @@ def coverage(
     return Chart(figure, finding)
 
 
-def clicked(points: Sequence[dict[str, object]]) -> tuple[str, str] | None:
-    """Row code and year of the cell that a reader clicked, of the `points` that a chart reports."""
-    for point in points:
-        code, parted, year = str(point.get("customdata") or "").rpartition(SEPARATOR)
-        if parted:
-            return code, year
-    return None
+def cell_of(point: str) -> tuple[str, str]:
+    """Row code and year of the cell to which a point belongs."""
+    code, _, year = point.rpartition(SEPARATOR)
+    return code, year
 
 
 def _places(rows: Sequence[Row]) -> dict[str, int]:

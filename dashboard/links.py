@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -18,10 +19,25 @@ def page(name: str) -> str:
     return str(PAGES / f"{name}.py")
 
 
+def name_of(address: str) -> str:
+    """The name of the file of the page with an address: the default page's is empty."""
+    return address.replace("-", "_") or "overview"
+
+
+def address(name: str, query: Mapping[str, object]) -> str:
+    """The address of a page, by its file's name, as a link on another page names it."""
+    path = "" if name == "overview" else name.replace("_", "-")
+    return f"./{path}?{urlencode(parameters(query))}"
+
+
+def parameters(query: Mapping[str, object]) -> dict[str, str]:
+    """`query` with the language and the snapshot in use: a new tab has no session yet."""
+    kept = {name: st.query_params[name] for name in (SNAPSHOT,) if name in st.query_params}
+    return {**kept, **{name: str(value) for name, value in query.items()}, "lang": language()}
+
+
 def page_link(
     target: str, *, label: str, query_params: Mapping[str, object] | None = None, icon: str | None = None
 ) -> None:
-    """`st.page_link`, whose address names the language and the snapshot in use as well: a new tab has no session yet."""
-    kept = {name: st.query_params[name] for name in (SNAPSHOT,) if name in st.query_params}
-    asked = {name: str(value) for name, value in (query_params or {}).items()}
-    st.page_link(target, label=label, icon=icon, query_params={**asked, **kept, "lang": language()})
+    """`st.page_link`, whose address names the language and the snapshot in use as well."""
+    st.page_link(target, label=label, icon=icon, query_params=parameters(query_params or {}))

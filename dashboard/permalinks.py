@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import changes, queries, store
-from dashboard.links import SNAPSHOT
+from dashboard import card_view, changes, queries, store
+from dashboard.links import SNAPSHOT, name_of
 from locales import t
 
 # Stands in the links that lead back to the current snapshot, never in an address for long.
@@ -76,7 +76,7 @@ def note(page: Page, shown: str) -> None:
             ),
             icon=":material/history:",
         )
-    st.page_link(page, label=t("Show the current snapshot"), query_params=_with(CURRENT))
+    _link(page, t("Show the current snapshot"), CURRENT)
 
 
 def _logged(asked: str, shown: str) -> tuple[pd.Timestamp, pd.DataFrame] | None:
@@ -97,16 +97,15 @@ def _list(changed: pd.DataFrame) -> None:
 def keep(page: Page, shown: str) -> None:
     """A link to the same view that keeps showing the snapshot `shown`; where it does so already, the way back."""
     if st.query_params.get(SNAPSHOT) is None:
-        label = t("Link to snapshot {id} of this page", id=shown)
-        st.page_link(page, label=label, icon=":material/link:", query_params=_with(shown))
+        _link(page, t("Link to snapshot {id} of this page", id=shown), shown, "link")
     elif st.query_params[SNAPSHOT] == shown == store.current_id():
-        label = t("Leave snapshot {id}, show the newest", id=shown)
-        st.page_link(page, label=label, icon=":material/link_off:", query_params=_with(CURRENT))
+        _link(page, t("Leave snapshot {id}, show the newest", id=shown), CURRENT, "link_off")
 
 
-def _with(snapshot: str) -> dict[str, str]:
-    """The parameters of the address, for a snapshot."""
-    return {**st.query_params.to_dict(), SNAPSHOT: snapshot}
+def _link(page: Page, label: str, snapshot: str, icon: str = "") -> None:
+    """A link to what the page shows when it is followed, in a snapshot."""
+    link = card_view.Link(label, name_of(page.url_path), {SNAPSHOT: snapshot}, icon, here=True)
+    card_view.place(f"snapshot:{snapshot}", [link])
 
 
 def _date(snapshot: str) -> str:

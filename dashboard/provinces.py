@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 import streamlit as st
 
@@ -54,10 +52,9 @@ def compared(
     return chosen, measures.marks(chosen, measure, dated)
 
 
-def open_profile(regions: Sequence[str]) -> None:
+def open_profile(region: str) -> None:
     """Go to the profile of the province that a reader clicked."""
-    if regions:
-        st.switch_page(page("province"), query_params={"province": regions[0]})
+    st.switch_page(page("province"), query_params={"province": region})
 
 
 def region_names(code_list: pd.DataFrame) -> dict[str, str]:

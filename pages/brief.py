@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from dashboard import brief, charts, filters, queries, scorecard, task_cards, text, verdicts
-from dashboard.cards import STILL
+from dashboard import brief, card_view, charts, filters, queries, scorecard, task_cards, text, verdicts
 from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import localized, t
@@ -59,7 +58,7 @@ with st.container(width=brief.WIDTH, key="brief", gap="small"):
                         years=text.year_span(rows),
                     )
                 )
-                st.plotly_chart(drawn.drawn, key=f"brief:{item.family_key}", config=STILL, alt=drawn.alt)
+                card_view.chart(drawn, f"brief:{item.family_key}", still=True)
                 notes = [
                     text.plain(t("Series break {year}: {reason}", year=row.year, reason=getattr(row, reason)))
                     for row in own_breaks.itertuples()

@@ -76,7 +76,7 @@ else:
                     query_params=parameters,
                 )
                 hand_out = partial(contradictions.hand_out, snapshot, row.cell, titles[row.cell])
-                card_menu.take_away(f"cell:{row.cell}", hand_out)
+                card_menu.take_away(f"menu:cell:{row.cell}", hand_out)
 
 if not rounded.empty:
     shown = filters.mode(

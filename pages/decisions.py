@@ -92,7 +92,7 @@ else:
                     [t("Click a place to go into it.")],
                     about,
                     "map",
-                    on_select=decision_cards.go_into,
+                    on_click=decision_cards.go_into,
                 )
             with right:
                 decision_cards.card(
@@ -103,6 +103,6 @@ else:
                     [t("The 40 largest are drawn; the table has all.")] if len(values) > 40 else [],
                     about,
                     "ranked",
-                    on_select=decision_cards.go_into,
+                    on_click=decision_cards.go_into,
                 )
     decision_cards.into_another(below)

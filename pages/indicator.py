@@ -60,7 +60,7 @@ if not by_province.empty:
         if not on_map.empty:
             chart = charts.province_map(on_map, "measured", marks[on_map.index], theme())
             cards.card(
-                snapshot, on_map, title, chart, key="map", on_select=provinces.open_profile, given=given, draw="map"
+                snapshot, on_map, title, chart, key="map", on_click=provinces.open_profile, given=given, draw="map"
             )
     with right:
         chart = charts.ranked(latest, "measured", localized("region_en"), marks, theme=theme())
@@ -70,7 +70,7 @@ if not by_province.empty:
             t("Ranked: {title}", title=title),
             chart,
             key="bars",
-            on_select=provinces.open_profile,
+            on_click=provinces.open_profile,
             given=given,
             draw="bars",
         )

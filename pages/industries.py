@@ -31,8 +31,7 @@ if industry == "all":
     cards.breakdown_grid(snapshot, headline, "industry", span)
     st.subheader(t("Any other series"))
     nationwide = catalogue[catalogue["n_national"] > 0]
-    family = filters.series_picker(snapshot, nationwide, headline)
-    cards.trend_grid(snapshot, [family], span, key="picked")
+    cards.one_of(snapshot, nationwide, headline, span)
 else:
     own = catalogue[catalogue["industry"] == industry]
     rows = queries.figures(snapshot, families=list(own["family_key"])) if len(own) else None

@@ -42,5 +42,4 @@ if others.empty:
         t("Nothing nationwide is published for this choice."), [(t("All IP types"), {})], page("ip_types")
     )
 else:
-    family = filters.series_picker(snapshot, others, shown)
-    cards.trend_grid(snapshot, [family], span, key="picked")
+    cards.one_of(snapshot, others, shown, span)

@@ -1,13 +1,42 @@
 """Market settings: rural and urban-rural junction markets first, then online, physical, border, courier, foreign."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import brief, cards, charts, filters, listing, provinces, queries
 from dashboard.links import page, page_link
+from dashboard.runs import section
 from dashboard.settings import settings
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
 from locales import localized, t
+
+
+@section
+def by_series(snapshot: str, own: pd.DataFrame) -> None:
+    """The provinces' latest figures of the series that the reader picks."""
+    ranked = own[own["n_provinces"] > 0].sort_values(["n_provinces", "n_figures"], ascending=False)
+    names = filters.family_names(ranked, snapshot)
+    counts = ranked.set_index("family_key")["n_provinces"]
+    family = filters.one(
+        "series",
+        t("Series by province"),
+        list(names),
+        show=lambda key: t("{name} · {count} of 31", name=names[key], count=counts[key]),
+    )
+    latest, marks = provinces.compared(snapshot, family)
+    cards.card(
+        snapshot,
+        latest,
+        t("{name}: latest figure of each province", name=names[family]),
+        charts.ranked(latest, "measured", localized("region_en"), marks, theme=theme()),
+        notes=[t("The periods differ: read each bar with the period beside it.")],
+        key="provinces",
+        on_click=provinces.open_profile,
+        given={"latest": "region"},
+        draw="bars",
+    )
+
 
 snapshot = snapshot_id()
 catalogue = queries.families(snapshot)
@@ -53,27 +82,7 @@ st.subheader(t("{name}: by province", name=setting.name))
 if by_province.empty:
     st.info(t("No province has published a figure for {name}.", name=setting.name), icon=":material/search_off:")
 else:
-    ranked = own[own["n_provinces"] > 0].sort_values(["n_provinces", "n_figures"], ascending=False)
-    names = filters.family_names(ranked, snapshot)
-    counts = ranked.set_index("family_key")["n_provinces"]
-    family = filters.one(
-        "series",
-        t("Series by province"),
-        list(names),
-        show=lambda key: t("{name} · {count} of 31", name=names[key], count=counts[key]),
-    )
-    latest, marks = provinces.compared(snapshot, family)
-    cards.card(
-        snapshot,
-        latest,
-        t("{name}: latest figure of each province", name=names[family]),
-        charts.ranked(latest, "measured", localized("region_en"), marks, theme=theme()),
-        notes=[t("The periods differ: read each bar with the period beside it.")],
-        key="provinces",
-        on_select=provinces.open_profile,
-        given={"latest": "region"},
-        draw="bars",
-    )
+    by_series(snapshot, own)
 
 st.subheader(t("Everything published on {name}", name=setting.name))
 if rows.empty:

@@ -4,23 +4,32 @@ import streamlit as st
 
 from dashboard import cards, filters, queries, scorecard, text, verdicts
 from dashboard.links import page, page_link
+from dashboard.runs import section
 from dashboard.store import snapshot_id
 from locales import localized, t
 
 snapshot = snapshot_id()
-first, last = queries.years(snapshot)
-top, picker = st.columns([3, 1], vertical_alignment="bottom")
-with picker:
-    options = [str(year) for year in range(last, max(first, 2005) - 1, -1)]
-    year = int(filters.one("year", t("Year"), options, str(filters.KEY_POINTS_YEAR)))
-with top:
-    st.header(t("What did China publish on IP enforcement in {year}?", year=year))
 
-keys = queries.headline(snapshot, "overview")
-with st.grid(4, min_column_width=250, border=True) as grid:
-    for key in keys:
-        with grid.cell():
-            cards.headline(snapshot, key, year)
+
+@section
+def one_year(snapshot: str) -> None:
+    """The headline series in the year that the reader picks."""
+    first, last = queries.years(snapshot)
+    top, picker = st.columns([3, 1], vertical_alignment="bottom")
+    with picker:
+        options = [str(year) for year in range(last, max(first, 2005) - 1, -1)]
+        year = int(filters.one("year", t("Year"), options, str(filters.KEY_POINTS_YEAR)))
+    with top:
+        st.header(t("What did China publish on IP enforcement in {year}?", year=year))
+
+    keys = queries.headline(snapshot, "overview")
+    with st.grid(4, min_column_width=250, border=True) as grid:
+        for key in keys:
+            with grid.cell():
+                cards.headline(snapshot, key, year)
+
+
+one_year(snapshot)
 
 st.subheader(t("How the 35 tasks of the 2020 Key Points stand"))
 tasks = scorecard.tasks(snapshot)

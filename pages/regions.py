@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cards, charts, filters, listing, measures, provinces, queries, text
 from dashboard.links import page
+from dashboard.runs import section
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
 from locales import localized, t
@@ -31,73 +32,81 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         lambda code: {"whole": t("Whole years"), "any": t("Also parts of years, campaigns")}[code],
     )
 pool = whole if periods == "whole" else rows
-if span == "year":
-    best = provinces.fullest_year(pool, filters.KEY_POINTS_YEAR)
-    counts = pool.groupby("year")["region"].nunique()
-    options = [str(year) for year in sorted(counts.index, reverse=True)]
-    year = int(
-        filters.one(
-            "year",
-            t("Year"),
-            options,
-            str(best),
-            lambda code: t("{year} ({count} regions)", year=code, count=counts[int(code)]),
-        )
-    )
-    first, last = year, year
-else:
-    low, high = int(pool["year"].min()), int(pool["year"].max())
-    first, last = filters.year_span(min(low, high - 1), high, (max(low, high - 9), high))
 
-dated = first != last or periods == "any"
-chosen, marks = provinces.compared(snapshot, family, measure, periods, (first, last), dated)
-years = f"{first}" if first == last else f"{first}–{last}"
-title = t("{name}: {measure}, {years}", name=name, measure=measures.names()[measure], years=years)
-if chosen.empty:
-    listing.nothing_published(
-        t("{title}: no province has published what this needs.", title=title),
-        [(t("{name} as published", name=name), {"series": family})],
-        page("regions"),
-    )
-else:
-    published = int(chosen["region_kind"].isin(queries.PROVINCE_KINDS).sum())
-    st.markdown(
-        t(
-            "**{count} of 31** provinces published this; the others are grey on the map. Click a province for all that "
-            "it publishes.",
-            count=published,
+
+@section
+def shown(snapshot: str, family: str, measure: str, span: str, periods: str) -> None:
+    """The map and the ranking of a series, of the year or years that the reader picks."""
+    if span == "year":
+        best = provinces.fullest_year(pool, filters.KEY_POINTS_YEAR)
+        counts = pool.groupby("year")["region"].nunique()
+        options = [str(year) for year in sorted(counts.index, reverse=True)]
+        year = int(
+            filters.one(
+                "year",
+                t("Year"),
+                options,
+                str(best),
+                lambda code: t("{year} ({count} regions)", year=code, count=counts[int(code)]),
+            )
         )
-    )
-    counted = text.what_is_counted(chosen) + measures.derivation(measure)
-    given = {"periods": periods, "latest": "region", "measure": measure}
-    left, right = st.columns([3, 2])
-    with left:
-        on_map = chosen[chosen["region_kind"] != "corps"]
-        cards.card(
-            snapshot,
-            on_map,
-            title,
-            charts.province_map(on_map, "measured", marks[on_map.index], theme()),
-            [t("Hong Kong, Macao and Taiwan are drawn, but these statistics do not cover them.")],
-            key="map",
-            on_select=provinces.open_profile,
-            counted=counted,
-            given=given,
-            draw="map",
+        first, last = year, year
+    else:
+        low, high = int(pool["year"].min()), int(pool["year"].max())
+        first, last = filters.year_span(min(low, high - 1), high, (max(low, high - 9), high))
+
+    dated = first != last or periods == "any"
+    chosen, marks = provinces.compared(snapshot, family, measure, periods, (first, last), dated)
+    years = f"{first}" if first == last else f"{first}–{last}"
+    title = t("{name}: {measure}, {years}", name=name, measure=measures.names()[measure], years=years)
+    if chosen.empty:
+        listing.nothing_published(
+            t("{title}: no province has published what this needs.", title=title),
+            [(t("{name} as published", name=name), {"series": family})],
+            page("regions"),
         )
-    with right:
-        ranked = charts.ranked(chosen, "measured", localized("region_en"), marks, theme=theme())
-        cards.card(
-            snapshot,
-            chosen,
-            t("Ranked: {title}", title=title),
-            ranked,
-            key="bars",
-            on_select=provinces.open_profile,
-            counted=counted,
-            given=given,
-            draw="bars",
+    else:
+        published = int(chosen["region_kind"].isin(queries.PROVINCE_KINDS).sum())
+        st.markdown(
+            t(
+                "**{count} of 31** provinces published this; the others are grey on the map. Click a province for all that "
+                "it publishes.",
+                count=published,
+            )
         )
-    national = everything[(everything["region"] == "CN")]
-    if not national.empty:
-        cards.trend_card(snapshot, national, t("Nationwide: {name}", name=name))
+        counted = text.what_is_counted(chosen) + measures.derivation(measure)
+        given = {"periods": periods, "latest": "region", "measure": measure}
+        left, right = st.columns([3, 2])
+        with left:
+            on_map = chosen[chosen["region_kind"] != "corps"]
+            cards.card(
+                snapshot,
+                on_map,
+                title,
+                charts.province_map(on_map, "measured", marks[on_map.index], theme()),
+                [t("Hong Kong, Macao and Taiwan are drawn, but these statistics do not cover them.")],
+                key="map",
+                on_click=provinces.open_profile,
+                counted=counted,
+                given=given,
+                draw="map",
+            )
+        with right:
+            ranked = charts.ranked(chosen, "measured", localized("region_en"), marks, theme=theme())
+            cards.card(
+                snapshot,
+                chosen,
+                t("Ranked: {title}", title=title),
+                ranked,
+                key="bars",
+                on_click=provinces.open_profile,
+                counted=counted,
+                given=given,
+                draw="bars",
+            )
+        national = everything[(everything["region"] == "CN")]
+        if not national.empty:
+            cards.trend_card(snapshot, national, t("Nationwide: {name}", name=name))
+
+
+shown(snapshot, family, measure, span, periods)

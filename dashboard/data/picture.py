@@ -5,6 +5,7 @@ The reader's browser draws it, with the same Plotly figure as the cards, and mak
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections.abc import Sequence
@@ -24,8 +25,10 @@ from dashboard.store import earlier
 from locales import language, t
 
 OWN = Path(__file__).parent / "static"
+# Plotly whole, and without what draws maps: a third of it, of the same version.
 SCRIPTS = {
     "plotly.min.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
+    "plotly-cartesian.min.js": OWN / "plotly-cartesian.min.js",
     "chart.js": OWN / "chart.js",
 }
 # So that a name never ends the element that holds the chart.
@@ -58,12 +61,29 @@ def digest(script: str) -> str:
     return hashlib.sha256(SCRIPTS[script].read_bytes()).hexdigest()[:12]
 
 
+@cache
+def compressed(script: str) -> bytes:
+    """One of `SCRIPTS`, compressed once for all readers."""
+    return gzip.compress(SCRIPTS[script].read_bytes(), 9, mtime=0)
+
+
+def library_for(figure: Figure) -> str:
+    """Which of `SCRIPTS` draws a figure."""
+    return "plotly.min.js" if any("geo" in trace for trace in figure.data) else "plotly-cartesian.min.js"
+
+
+def address_of(script: str) -> str:
+    """Where the pages find one of `SCRIPTS`, relative to the site; another content has another address."""
+    return f"data/{script}?v={digest(script)}"
+
+
 def document(snapshot: str, asked: Asked, picture: Picture | None) -> bytes:
     """The page of a picture, or of none, as an answer to `asked`; with `embed` only the picture and where it is from."""
     embedded, theme = "embed" in asked, asked.get("theme", ("",))[0]
     if picture is None:
         nothing = t("Nothing is published for this choice.")
         return _whole(nothing, embedded, theme, [tag("p", nothing)])
+    library = library_for(picture.chart.figure)
     figure = Figure(picture.chart.figure).update_layout(template="none")
     card = {
         "figure": json.loads(figure.to_json()),
@@ -82,7 +102,7 @@ def document(snapshot: str, asked: Asked, picture: Picture | None) -> bytes:
         tag("noscript", tag("p", said)),
         *([] if embedded else [_buttons(), _files(picture.table, asked)]),
         below,
-        *(Markup(f'<script src="{name}?v={digest(name)}" defer></script>') for name in SCRIPTS),
+        *(Markup(f'<script src="{name}?v={digest(name)}" defer></script>') for name in (library, "chart.js")),
     ]
     return _whole(picture.title, embedded, theme, parts)
 

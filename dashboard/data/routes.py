@@ -18,7 +18,7 @@ from dashboard.data import answers
 from dashboard.data.addresses import Address, Question, addresses
 from dashboard.data.documents import documents
 from dashboard.data.parameters import SNAPSHOTS, asked
-from dashboard.data.picture import SCRIPTS, digest
+from dashboard.data.picture import SCRIPTS, compressed, digest
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.security import content_policy
 from dashboard.static import A_DAY
@@ -120,7 +120,11 @@ def script(request: Request) -> Response:
     headers = {"ETag": f'W/"{digest(name)}"', "Cache-Control": A_DAY}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return answers.without_body(304, headers)
-    return FileResponse(SCRIPTS[name], media_type="text/javascript; charset=utf-8", headers=headers)
+    media_type = "text/javascript; charset=utf-8"
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(SCRIPTS[name], media_type=media_type, headers=headers)
+    headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(compressed(name), media_type=media_type, headers=headers)
 
 
 def healthz(_: Request) -> Response:

@@ -66,7 +66,8 @@ def content_policy(framed_by: str) -> str:
     """
     policy = {
         "default-src": "'self'",
-        "script-src": " ".join(["'self'", *_own_scripts()]),
+        # A blob's address can be made only by a script that runs here already: the framework loads components by one.
+        "script-src": " ".join(["'self'", "blob:", *_own_scripts()]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",

@@ -114,7 +114,7 @@ def test_the_menu_of_a_card_leads_to_its_data_and_its_picture(page: Page, server
     go(page, f"/years?lang=en&series={BATCHES}")
     page.get_by_role("button", name="Take away").click()
     settle(page)
-    menu = page.get_by_test_id("stPopoverBody")
+    menu = page.locator("[class*=st-key-menu-of]")
     count = re.search(r"Exactly these (\d+) figures", menu.inner_text())
     assert count
     address = menu.get_by_role("link", name="JSON").first.get_attribute("href") or ""

@@ -29,7 +29,7 @@ def test_only_the_page_of_a_chart_may_stand_in_a_frame_of_another_site(client: h
 def test_its_scripts_are_files_of_this_site_that_browsers_keep(client: httpx.Client) -> None:
     text = client.get(CHART).text
     scripts = re.findall(r'<script src="([^"]*)"', text)
-    assert [script.split("?")[0] for script in scripts] == ["plotly.min.js", "chart.js"]
+    assert [script.split("?")[0] for script in scripts] == ["plotly-cartesian.min.js", "chart.js"]
     assert "unsafe" not in client.get(CHART).headers["content-security-policy"].split("style-src")[0]
     for script in scripts:
         answer = client.get(f"/data/{script}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
+KEY = re.compile(r"^\$\$ID-[0-9a-f]{32}-(.*)$", re.DOTALL)
 SCRIPT = str(ROOT / "dashboard" / "web" / "navigation.py")
 
 
@@ -22,6 +26,31 @@ def open_page(page: str, language: str, **parameters: str) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
     return app.run()
+
+
+def cards(app: AppTest) -> dict[str, list[dict[str, Any]]]:
+    """What each card says to the browser, part by part, by its place."""
+    found = {}
+    for element in app.get("bidi_component"):
+        match = KEY.match(element.proto.id)
+        assert match
+        found[match[1]] = json.loads(element.proto.bytes)
+    return found
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    """The charts of a page: `figure`, and what is said of it in `alt`."""
+    return [part for card in cards(app).values() for part in card if part["kind"] == "chart"]
+
+
+def said(app: AppTest, *styles: str) -> list[str]:
+    """The words of a page's cards as HTML: those in the `styles` h4, small, strong, p, or all."""
+    return [
+        part["html"]
+        for card in cards(app).values()
+        for part in card
+        if part["kind"] == "words" and (not styles or part["as"] in styles)
+    ]
 
 
 def chinese(text: str) -> bool:

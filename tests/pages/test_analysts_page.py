@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opening import chinese, open_page
+from opening import charts, chinese, open_page
 
 from dashboard import store
 from etl import snapshot
@@ -47,8 +47,7 @@ def test_every_build_is_on_record_and_drawn(three_builds: tuple[str, str]) -> No
     builds = app.dataframe[1].value
     assert list(builds["Build"]) == [3, 2, 1]
     assert list(builds["Removed"][:2]) == [1, 0]
-    charts = app.get("plotly_chart")
-    assert len(charts) == 6
+    assert len(charts(app)) == 6
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

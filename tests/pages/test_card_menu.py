@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
+from opening import KEY, cards
 from streamlit.testing.v1 import AppTest
 
 import locales
@@ -24,7 +25,6 @@ from dashboard.data.resources import OF_COVERAGE, OF_FIGURES, figures
 from dashboard.provinces import region_names
 
 ROOT = Path(__file__).parents[2]
-KEY = re.compile(r"^\$\$ID-[0-9a-f]{32}-(.*)$", re.DOTALL)
 CARDS: dict[str, dict[str, str]] = {
     "ip_types": {},
     "industries": {},
@@ -51,20 +51,20 @@ def opened(page: str, **chosen: str) -> AppTest:
     for name, value in {"lang": "en", **chosen}.items():
         app.query_params[name] = value
     app.run()
-    for key in [*parts(app, "details:"), *parts(app, "menu:")]:
-        app.session_state[key] = True
+    for place, card in cards(app).items():
+        for part in card:
+            if part["kind"] == "button":
+                app.session_state[f"{part['name']}:{place}"] = True
     return app.run()
 
 
 def parts(app: AppTest, prefix: str) -> dict[str, Any]:
-    """The expanders or popovers whose key starts with `prefix`, by that key."""
+    """The tables or menus of cards, by the place of the card."""
     found = {}
     for block in blocks(app._tree):
-        proto = block.proto
-        id_ = proto.popover.id if block.type == "popover" else getattr(proto, "id", "")
-        match = KEY.match(id_)
-        if block.type in ("expander", "popover") and match and match[1].startswith(prefix):
-            found[match[1]] = block
+        match = KEY.match(getattr(block.proto, "id", ""))
+        if match and match[1].startswith(prefix):
+            found[match[1].removeprefix(prefix)] = block
     return found
 
 
@@ -112,18 +112,18 @@ def drawn(card: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 def test_the_rows_behind_the_address_of_every_card_are_the_rows_of_the_card(page: str) -> None:
     app = opened(page, **CARDS[page])
     assert not app.exception
-    tables, menus = parts(app, "details:"), parts(app, "menu:")
+    tables, menus = parts(app, "table-of:"), parts(app, "menu-of:")
     assert len(menus) == len(tables) > 0
     for key, menu in menus.items():
-        shown = tables[key.replace("menu:", "details:", 1)].dataframe[0].value
+        shown = tables[key].dataframe[0].value
         assert in_order(listing.readable(by_address(data_address(menu)))) == in_order(shown), key
 
 
 def test_a_map_hands_out_what_is_derived_as_data_that_say_so_and_as_a_picture_of_it() -> None:
     app = opened("regions", year="2020", measure="per_100k")
-    menus = parts(app, "menu:")
-    (on_map,) = [menu for key, menu in menus.items() if key.startswith("menu:map:")]
-    (bars,) = [menu for key, menu in menus.items() if key.startswith("menu:bars:")]
+    menus = parts(app, "menu-of:")
+    (on_map,) = [menu for key, menu in menus.items() if key.startswith("card:map:")]
+    (bars,) = [menu for key, menu in menus.items() if key.startswith("card:bars:")]
     rows = by_address(data_address(on_map))
     handed = exports.handed_out(rows)
     assert set(handed["derived_as"]) == {"per_100k"}
@@ -142,7 +142,7 @@ def test_a_map_hands_out_what_is_derived_as_data_that_say_so_and_as_a_picture_of
 
 def test_an_index_hands_out_its_values_and_a_picture_of_them() -> None:
     app = opened("years", series=BATCHES, base="2010")
-    (menu,) = parts(app, "menu:").values()
+    (menu,) = parts(app, "menu-of:").values()
     rows = by_address(data_address(menu))
     assert rows.loc[rows["is_whole_year"] & (rows["year"] == 2010), "measured"].tolist() == [100]
     card = picture(menu)
@@ -152,12 +152,12 @@ def test_an_index_hands_out_its_values_and_a_picture_of_them() -> None:
 
 
 def test_a_headline_hands_out_its_series_and_cites_the_year_that_it_shows() -> None:
-    menus = parts(opened("overview", year="2018"), "menu:")
+    menus = parts(opened("overview", year="2018"), "menu-of:")
     assert len(menus) == len(queries.headline(store.snapshot_id(), "overview"))
     cited = 0
     for key, menu in menus.items():
         rows = by_address(data_address(menu))
-        assert set(rows["series_key"]) == {key.removeprefix("menu:headline:")}
+        assert set(rows["family_key"]) == {key.removeprefix("headline:")}
         if (rows["is_whole_year"] & (rows["year"] == 2018)).any():
             assert any(re.search(r", 2018: .* Source: ", code.value) for code in menu.code), key
             cited += 1
@@ -166,7 +166,7 @@ def test_a_headline_hands_out_its_series_and_cites_the_year_that_it_shows() -> N
 
 def test_a_contradiction_hands_out_what_each_source_says() -> None:
     app = opened("contradictions")
-    menus = parts(app, "menu:")
+    menus = parts(app, "menu-of:")
     every = queries.contested(store.snapshot_id())
     contradicted = every[every["relation"] == "contradicts"]
     assert len(menus) == contradicted["cell"].nunique()
@@ -184,7 +184,7 @@ def test_a_contradiction_hands_out_what_each_source_says() -> None:
 
 def test_a_heatmap_hands_out_its_cells_and_its_finding() -> None:
     app = opened("coverage", view="provinces", topic="customs", **{"from": "2015", "to": "2020"})
-    (menu,) = parts(app, "menu:").values()
+    (menu,) = parts(app, "menu-of:").values()
     snapshot = store.snapshot_id()
     allowed = [parameters()[name] for name in (*OF_COVERAGE, "lang")]
     cells = coverage_cells(snapshot, asked(snapshot, allowed, urlsplit(data_address(menu, "coverage")).query, {}))
@@ -201,7 +201,7 @@ def test_a_heatmap_hands_out_its_cells_and_its_finding() -> None:
 
 def test_what_no_axis_of_years_can_hold_has_data_but_no_picture() -> None:
     app = opened("indicator", id="procuratorate_marks_invalidated")
-    said = " ".join(code.value for menu in parts(app, "menu:").values() for code in menu.code)
+    said = " ".join(code.value for menu in parts(app, "menu-of:").values() for code in menu.code)
     assert "/data/figures.csv?" in said
     assert "/data/chart?" not in said
 
@@ -210,7 +210,7 @@ def test_every_chart_that_a_menu_offers_is_drawn() -> None:
     cards = [
         picture(menu)
         for page in ("ip_types", "regions", "years", "industries")
-        for menu in parts(opened(page), "menu:").values()
+        for menu in parts(opened(page), "menu-of:").values()
         if any("<iframe" in code.value for code in menu.code)
     ]
     assert len(cards) > 20
@@ -219,7 +219,7 @@ def test_every_chart_that_a_menu_offers_is_drawn() -> None:
 
 def test_the_sentence_stands_in_both_languages() -> None:
     app = opened("years", series=BATCHES, to="2020")
-    (menu,) = parts(app, "menu:").values()
+    (menu,) = parts(app, "menu-of:").values()
     assert [
         code.value for code in menu.code if code.value.startswith("In 2020, “Batches")
     ] == [

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from opening import chinese, open_page
+from opening import charts, chinese, open_page
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -22,14 +21,14 @@ def open_coverage(language: str, **parameters: str) -> AppTest:
     return app
 
 
-def chart(app: AppTest) -> Any:
-    (found,) = app.get("plotly_chart")
-    return found.proto
+def chart(app: AppTest) -> dict[str, Any]:
+    (found,) = charts(app)
+    return found
 
 
 def marks(app: AppTest) -> dict[str, str]:
     """What each cell says in its hover, by `code|year`."""
-    points = json.loads(chart(app).spec)["data"][2]
+    points = chart(app)["figure"]["data"][2]
     return dict(zip(points["customdata"], points["hovertext"], strict=True))
 
 
@@ -46,7 +45,7 @@ def test_every_view_opens_under_one_question(language: str, view: str) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_heatmap_stands_under_its_finding_and_says_it_in_words(language: str, view: str) -> None:
     app = open_coverage(language, view=view)
-    finding = chart(app).alt
+    finding = chart(app)["alt"]
     assert chinese(finding) == (language == "zh")
     bold = [text.value for text in app.markdown if text.value.startswith("**")]
     assert any(finding[:12] in text.replace("\\", "").replace("&#58;", ":") for text in bold)

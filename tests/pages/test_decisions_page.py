@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
-from opening import ROOT, chinese, open_page
+from opening import ROOT, charts, chinese, open_page
 from streamlit.testing.v1 import AppTest
 
 from bench.synthetic import write
@@ -48,7 +47,7 @@ def test_without_records_the_page_says_how_to_load_some(language: str) -> None:
     app = open_page("decisions", language)
     assert not app.exception
     assert "python -m etl cases load" in app.code[0].value
-    assert not app.get("plotly_chart")
+    assert not charts(app)
     assert not app.error
     assert chinese(app.header[0].value) == (language == "zh")
 
@@ -59,12 +58,10 @@ def test_synthetic_records_are_said_to_be_on_the_page_and_in_every_chart(counted
     assert not app.exception
     mark = "SYNTHETIC" if language == "en" else "合成记录"
     assert mark in app.error[0].value
-    charts = app.get("plotly_chart")
-    assert len(charts) == 4
+    assert len(charts(app)) == 4
     assert len(titles(app)) == 4 and all(mark in title for title in titles(app))
-    for chart in charts:
-        drawn = json.loads(chart.proto.spec)
-        assert any(mark in note["text"] for note in drawn["layout"]["annotations"])
+    for chart in charts(app):
+        assert any(mark in note["text"] for note in chart["figure"]["layout"]["annotations"])
     assert chinese(app.selectbox[0].label) == (language == "zh")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opening import chinese, open_page
+from opening import chinese, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from dashboard import store
@@ -100,16 +100,15 @@ def test_a_search_finds_customs_in_either_language() -> None:
 
 def test_the_overview_shows_the_published_figure_its_change_and_its_source() -> None:
     app = open_page("overview", "en", year="2020")
-    texts = [text.value for text in app.markdown]
-    assert "### 61.9k batches" in texts
-    assert any("General Administration of Customs" in caption.value for caption in app.caption)
-    assert any("on 2019 (derived)" in caption.value for caption in app.caption)
+    assert "61.9k batches" in said(app, "strong")
+    assert any("General Administration of Customs" in text for text in said(app, "small"))
+    assert any("on 2019 (derived)" in text for text in said(app, "small"))
 
 
 def test_a_chinese_reader_sees_wan_and_the_word_of_the_source() -> None:
-    texts = [text.value for text in open_page("overview", "zh", year="2020").markdown]
-    assert "### 6.19万批" in texts
-    assert "### 31.6万余件" in texts
+    figures = said(open_page("overview", "zh", year="2020"), "strong")
+    assert "6.19万批" in figures
+    assert "31.6万余件" in figures
 
 
 def test_series_of_another_unit_are_not_drawn_on_one_axis() -> None:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from opening import cards, said
 from serving import Two
 from streamlit.testing.v1 import AppTest
 
@@ -13,8 +14,8 @@ from dashboard import changes, queries, store
 from etl.publish import database
 
 ROOT = Path(__file__).parents[2]
-HEADLINE = "### 61.9k batches"
-REVISED = "### 77.7k batches"
+HEADLINE = "61.9k batches"
+REVISED = "77.7k batches"
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def open_overview(**parameters: str) -> AppTest:
 
 
 def headlines(app: AppTest) -> set[str]:
-    return {text.value for text in app.markdown} & {HEADLINE, REVISED}
+    return {*said(app, "strong")} & {HEADLINE, REVISED}
 
 
 def test_the_address_decides_which_snapshot_is_shown(two: Two) -> None:
@@ -59,14 +60,17 @@ def test_what_changed_is_told_figure_by_figure(two: Two) -> None:
 
 def test_links_to_other_pages_name_the_snapshot_so_that_a_new_tab_shows_it_too(two: Two) -> None:
     def queries_of_links(**parameters: str) -> list[str]:
-        links = [link.proto for link in open_overview(**parameters).get("page_link")]
-        return [link.query_string for link in links if "snapshot=current" not in link.query_string]
+        app = open_overview(**parameters)
+        links = [link.proto.query_string for link in app.get("page_link")]
+        of_cards = [
+            part["href"] for card in cards(app).values() for part in card if part["kind"] == "link" and not part["here"]
+        ]
+        return [query for query in [*of_cards, *links] if "snapshot=current" not in query]
 
     old = queries_of_links(snapshot=two.old)
     assert len(old) > 5
     assert all(f"snapshot={two.old}" in query and "lang=en" in query for query in old)
-    # The last one is the link that is meant to name it.
-    assert not any("snapshot" in query for query in queries_of_links()[:-1])
+    assert not any("snapshot" in query for query in queries_of_links())
 
 
 def test_the_snapshot_stays_in_the_address_on_the_way_to_another_page_until_the_reader_goes_back(two: Two) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from opening import open_page
+from opening import charts, open_page
 from streamlit.testing.v1 import AppTest
 
 from dashboard import store
@@ -91,9 +91,9 @@ def test_two_provinces_share_the_table_and_the_charts() -> None:
     assert table.loc["IP cases concluded by courts", "Guangdong · As published"].startswith("195,055 cases")
     assert table.loc["IP cases concluded by courts", "Beijing · As published"] == "74,805 cases"
     assert "Guangdong and Beijing over the years" in headings(app)
-    charts = [chart for chart in app.get("plotly_chart") if "Guangdong: " in chart.proto.alt]
-    assert 1 <= len(charts) <= 6
-    assert all("Beijing: " in chart.proto.alt for chart in charts)
+    of_both = [chart["alt"] for chart in charts(app) if "Guangdong: " in chart["alt"]]
+    assert 1 <= len(of_both) <= 6
+    assert all("Beijing: " in alt for alt in of_both)
 
 
 def test_a_province_is_not_put_beside_itself() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opening import open_page
+from opening import charts, open_page, said
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -60,11 +60,11 @@ def test_a_task_in_the_address_stands_open_with_rule_and_caveats() -> None:
     assert "3. Governance of import and export links" in [text.value for text in app.subheader]
     assert "**Indicators disagree.**" in markdown(app)
     assert "⚠" in captions(app) and "one source only" in captions(app)
-    assert not open_page("key_points", "en", task="99").get("plotly_chart")
+    assert not charts(open_page("key_points", "en", task="99"))
 
 
 def test_charts_of_an_opened_task_start_in_2015() -> None:
-    titles = [text.value for text in open_page("key_points", "en", task="3").markdown if text.value.startswith("####")]
+    titles = said(open_page("key_points", "en", task="3"), "h4")
     years = [int(title.rsplit(", ", 1)[1][:4]) for title in titles]
     assert years
     assert min(years) >= 2015
@@ -100,7 +100,7 @@ def test_the_tasks_of_another_year_have_no_verdict_and_say_why() -> None:
     assert "there is no verdict" in captions(app)
     assert not tiles(app)
     assert captions(app).count("Number and wording") == 15
-    assert len(open_page("key_points", "en", year="2019", department="not_named").get("plotly_chart")) == 0
+    assert not charts(open_page("key_points", "en", year="2019", department="not_named"))
 
 
 def test_two_years_are_compared_with_the_likeness_of_every_pair() -> None:
@@ -139,8 +139,8 @@ def test_a_brief_says_what_is_asked_where_it_stands_and_what_is_not_published(to
     app = open_page("brief", "en", topic=topic)
     assert f"**Task {number} of the 2020 Key Points:**" in markdown(app)
     assert "**Responsible:**" in markdown(app)
-    assert 2 <= len(app.get("plotly_chart")) <= 3
-    assert captions(app).count("Sources: ") == len(app.get("plotly_chart"))
+    assert 2 <= len(charts(app)) <= 3
+    assert captions(app).count("Sources: ") == len(charts(app))
     assert "of 31, " in captions(app)
     assert not app.expander
     assert not app.get("download_button")

@@ -61,8 +61,7 @@ def test_every_cell_says_what_it_holds_and_can_be_clicked() -> None:
 
 
 def test_a_click_names_row_and_year_and_an_undone_click_nothing() -> None:
-    assert heatmap.clicked([{"customdata": "court.cases|2020"}]) == ("court.cases", "2020")
-    assert heatmap.clicked([]) is None
+    assert heatmap.cell_of("court.cases|2020") == ("court.cases", "2020")
 
 
 def test_the_chosen_cell_is_framed() -> None:
