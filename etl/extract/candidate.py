@@ -32,7 +32,8 @@ class Candidate:
 
     `cells` holds the columns of `OBSERVATION` that could be proposed, as text in the contract's form (members by
     code, the value a plain number in `unit`); what could not is "". `words` names, for each proposed column, the
-    words of the publication that support it. `confidence` lies between 0 and 1. `status` is "new", "known" or
+    words of the publication that support it. `confidence` lies between 0 and 1. `alternatives`
+    are other indicators that the words may mean, by code, the likelier first. `status` is "new", "known" or
     "contradicts" ("" while not compared), `known` the value on record that it was compared with.
     """
 
@@ -40,5 +41,6 @@ class Candidate:
     context: str
     words: dict[str, str] = field(default_factory=dict)
     confidence: float = 0.0
+    alternatives: tuple[str, ...] = ()
     status: str = ""
     known: str = ""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 
-from etl.extract.numbers import plain
+from etl.extract.numbers import is_chinese, plain
 from etl.extract.propose import FAR, GENERIC_ACTS, Evidence, Support
-from etl.extract.scope import AHEAD, BEFORE, BESIDE, OWN, PAIR, Layer, Placed
+from etl.extract.scope import AHEAD, BEFORE, BESIDE, HEADING, OWN, PAIR, Layer, Placed
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 
 _MENTIONED_ONLY = re.compile(
@@ -26,6 +28,8 @@ _CRIME = re.compile(
 _BY_COURTS = re.compile(r"审结(?!审查|提请|批准|逮捕)|审执结|新收")
 # A sentence of several years speaks of no campaign named before.
 _SPAN = re.compile(r"(?:19|20)\d\d年?\s*(?:至|到|—|-|to|and)\s*(?:19|20)\d\d")
+# Who did it, in an English passive.
+_BY = re.compile(r"\b(?:were|was|been)\s+(?:[\w-]+\s+){1,4}by\s+(?!\d)[^,.;]+", re.IGNORECASE)
 _GROUPS = (
     frozenset({"civil", "criminal", "administrative"}),
     frozenset({"first_instance", "second_instance", "retrial"}),
@@ -35,24 +39,38 @@ _GROUPS = (
 class Gatherer:
     """Gathers evidence; keeps what each text says, since neighbouring figures share their words."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, texts: Sequence[str] = ()) -> None:
+        self.vocabulary, self._texts = vocabulary, texts
         self._concepts: dict[str, list[Mention]] = {}
         self._members: dict[str, list[Mention]] = {}
 
     def evidence(self, placed: Placed) -> Evidence:
         """What speaks for the meaning of a figure."""
-        layers = [Layer(self._dealt(placed), OWN), *placed.beside, *placed.ahead, *placed.context]
+        layers = [Layer(self.dealt(placed), OWN), *placed.beside, *placed.ahead, *placed.context]
         if placed.follows and placed.beside and placed.among[1] == 1:
             layers = [Layer(layers[1].text, 0.97), *layers[2:]]
         own = self._own_mentions(placed, layers[0].text)
         concepts = _Concepts(self.vocabulary, placed, own, layers[0].text)
         for depth, layer in enumerate(layers):
             concepts.hear(own if depth == 0 else self._mentions(layer.text), layer, depth)
+            if depth == 0 and (doer := _BY.search(f"{placed.after} {placed.rest}")):
+                concepts.hear_doer(self._mentions(doer.group()))
         concepts.settle_agency(own)
+        told = any(
+            self.vocabulary.facets[code] == "agency" or code in self.vocabulary.agency_of for code in concepts.found
+        )
+        if self._only_agency and not told:
+            concepts.found[self._only_agency.code] = Support(HEADING, self._only_agency.words)
         if placed.figure.measure == "人次":
             concepts.found.setdefault("officer_dispatch", Support(0.9, placed.figure.measure))
-        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text, placed.share_of)
+        about = frozenset(member.code for layer in placed.context for member in self.members(layer.text))
+        return Evidence(concepts.found, self._members_of(placed, layers), layers[0].text, placed.share_of, about)
+
+    @cached_property
+    def _only_agency(self) -> Mention | None:
+        """The agency of the whole publication, if it names one only."""
+        named = [one for text in self._texts for one in self._mentions(text) if one.facet == "agency"]
+        return named[0] if len({one.code for one in named}) == 1 else None
 
     def members(self, text: str) -> list[Mention]:
         """Members that a text names, its regions included; the words of an agency's name are none."""
@@ -82,14 +100,16 @@ class Gatherer:
             if mention.facet != "agency" or mention.start < len(placed.own) or not acting
         ]
 
-    def _dealt(self, placed: Placed) -> str:
-        """A figure's own words; of things that “respectively” deals out, only the one at its place."""
+    def dealt(self, placed: Placed) -> str:
+        """A figure's own words; of things that “分别” or “respectively” deals out, only the one at its place."""
         index, count = placed.among
         own = placed.own
         if count > 1:
             head = re.split(r"分别", placed.dealt)[0]
             if count == 2 and (pair := PAIR.search(head)):
                 return head[: pair.start()] + pair[index + 1] + head[pair.end() :]
+            if not is_chinese(placed.sentence):
+                return f"{_dealt_in_english(head, index, count)} {placed.after}"
             items = re.split(r"[、和及与]|,\s*|\band\b", head)
             if len(items) >= count:
                 common = re.sub(r"[^，]*$", "", head) if "，" in head else ""
@@ -99,10 +119,17 @@ class Gatherer:
             own = head
         return f"{own} {placed.after}"
 
+    @cached_property
+    def _of_the_spc(self) -> bool:
+        """Whether the publication names the tribunal of the Supreme People's Court, which it then calls the tribunal."""
+        return any(one.code == "spc_tribunal" for text in self._texts for one in self.vocabulary.concepts(text))
+
     def _mentions(self, text: str) -> list[Mention]:
         if text not in self._concepts:
             self._concepts[text] = [
-                mention
+                replace(mention, code="spc_tribunal")
+                if mention.words.endswith("法庭") and mention.facet == "agency" and self._of_the_spc
+                else mention
                 for mention in self.vocabulary.concepts(text)
                 if mention.facet != "agency" or not _MENTIONED_ONLY.search(plain(text)[: mention.start][-30:])
             ]
@@ -129,6 +156,22 @@ class Gatherer:
                 if named:
                     found[dimension] = {mention.code: Support(weight, mention.words) for mention in named}
         return found
+
+
+def _dealt_in_english(head: str, index: int, count: int) -> str:
+    """The words before a list, of the `count` things joined last in them only that at `index`.
+
+    “the number of new patent, trademark and copyright cases reached” for the second: “the number of new trademark cases
+    reached”. The first ends with its thing, the last begins with it.
+    """
+    items = [item for item in re.split(r",\s+(?:and\s+)?|\s+and\s+", head.strip(" ,")) if item.strip()]
+    if len(items) < count:
+        return head
+    first, last = items[-count], items[-1]
+    common, _, named = first.rpartition(" ")
+    thing, _, tail = last.partition(" ")
+    things = [named, *items[-count + 1 : -1], thing]
+    return " ".join([*items[:-count], common, things[index], tail])
 
 
 class _Concepts:
@@ -178,7 +221,14 @@ class _Concepts:
         # A sum after a list is that of all in it: “商标案件3.1万件、专利案件0.7万件，案值…”.
         in_list = bool(re.match(r"[、和及与]", layer.text)) and ("object" not in self._facets or self._listed)
         self._listed = depth > 0 and self._money and in_list
-        self._facets |= facets
+        self._facets |= facets - {"object"} if depth in self._parts else facets
+
+    def hear_doer(self, mentions: Sequence[Mention]) -> None:
+        """Take in what was done and by whom, told behind in the passive (“… were shut down by the copyright authorities”)."""
+        for facet in {"agency", "act"} - self._facets:
+            if named := [mention for mention in mentions if mention.facet == facet]:
+                self._add(named[:1], BESIDE, facet)
+                self._facets.add(facet)
 
     def settle_agency(self, own: Sequence[Mention]) -> None:
         """Who acts, where the figure's own act tells it and only other sentences name an agency."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -378,7 +378,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _ELLIPTIC = re.compile(
-    r"\s*(?:were|was|of\s+(?:them|these|those|which)|involv|concern|in\s|for\s|from\s|by\s|relat|criminal|civil|administrative|[,.;)]|and\b|respectively|\(|had|a\s+year|last|over\s+|to\b|at\b|on\b|$)"
+    r"\s*(?:were|was|of\s+(?:them|these|those|which)|involv|concern|in\s|for\s|from\s|by\s|relat|criminal|civil|administrative|[,.;)]|and\b|respectively|\(|had|a\s+year|last|over\s+|to\b|at\b|on\b|year[\s-]on|$)"
 )
 
 
@@ -449,7 +449,32 @@ def _english(text: str, spoken_of: tuple[str, ...]) -> list[Figure]:
             )
             if units:
                 found.append(Figure(start, end, value, units, word, LEVEL, ""))
-    return found
+    return sorted([*found, *_sharing(text, found)], key=lambda figure: figure.start)
+
+
+_BARE = re.compile(
+    r"(?<![\w.,/$¥€-])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s(hundred|thousand|million|billion))?(?=,?\s+and\s+$|,\s+$|,?\s+and\s+\d|,\s+\d)"
+)
+
+
+def _sharing(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
+    """Bare numbers of a list that share the noun of its last one: “41,000, 52,000 and 63,000 cases”."""
+    for place, last in enumerate(found):
+        if not last.measure or last.units in (("percent",), ("CNY",), ("USD",), ("EUR",)):
+            continue
+        since = found[place - 1].end if place else 0
+        whole = re.search(
+            r"(?:(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s(?:hundred|thousand|million|billion))?(?:,?\s+and\s+|,\s+))+$",
+            text[since : last.start],
+        )
+        if not whole or re.search(rf"\b(?:in|of|{_MONTHS})\s+$", text[: since + whole.start()], re.IGNORECASE):
+            continue
+        shared = re.search(r"\d\s(hundred|thousand|million|billion)\b", text[last.start : last.end])
+        for match in _BARE.finditer(text, since + whole.start(), last.start):
+            scale = match[2] or (shared[1] if shared and "," not in match[1] else "")
+            yield Figure(
+                match.start(), match.end(), _english_value(match[1], scale), last.units, "exact", LEVEL, last.measure
+            )
 
 
 # “3,000 trademark, patent and copyright cases”
@@ -473,6 +498,7 @@ _UNCOUNTED = (("percent",), ("CNY",), ("USD",), ("EUR",), ("change",), ("multipl
 _REACHES = re.compile(r"number|total|reach|stood|rose|risen|fell|climb|\bto\s*$|\b(?:was|were)\s*$|amount|\bof\s+(?:the|these|all)\b", re.IGNORECASE)  # fmt: skip
 
 
+_NOUNS_BETWEEN = r"(?:,?\s+and|,)?(?:\s+(?!in\b|by\b|involv|with\b|rose|fell|were|was)[\w-]+){0,2}\s+"
 _ANOTHER = re.compile(r"^(?:another|of (?:them|these|those)|among (?:them|these|those)|of which|of the total|a further|some)?\W*(?:,\s*)?$", re.IGNORECASE)  # fmt: skip
 
 
@@ -480,10 +506,16 @@ def _counted_before(before: str, found: list[Figure], nouns: re.Pattern[str], me
     """Units of a number that its noun precedes (“the number of cases rose to 4,500”) or that shares the last one's."""
     counted = [figure for figure in found if figure.units not in _UNCOUNTED]
     clause = before[counted[-1].end :] if counted else before
+    if re.search(r"\b(?:score|satisfaction|index)\b[^,;]{0,40}$", clause):
+        return ("points",)
     heads = [noun for noun in nouns.finditer(clause) if measures[noun.group().lower()][0][1] not in _UNCOUNTED]
     if heads and _REACHES.search(clause):
         numbered = re.search(r"numbers?\s+of\s+", clause, re.IGNORECASE)
-        head = next((noun for noun in heads if numbered and noun.start() >= numbered.end()), heads[0])
+        at = next((place for place, noun in enumerate(heads) if numbered and noun.start() >= numbered.end()), 0)
+        # Of nouns in a row (“patent, trademark and copyright cases”, “patent cases”) the last is counted.
+        while at + 1 < len(heads) and re.fullmatch(_NOUNS_BETWEEN, clause[heads[at].end() : heads[at + 1].start()]):
+            at += 1
+        head = heads[at]
         return measures[head.group().lower()][0][1]
     return counted[-1].units if counted and len(clause) < 90 else ()
 

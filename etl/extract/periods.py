@@ -198,6 +198,22 @@ class _Reader:
                 last = self.published.year - (1 if self.published.month <= 6 else 0)
                 found.append(self._whole(date(last - count + 1, 1, 1), date(last, 12, 31), match, "cumulative"))
 
+        # 近五个月 · 过去一年 · 党的十八大以来
+        for match in re.finditer(
+            r"(?:过去|近|最近)的?([一二两三四五六七八九十]+|\d{1,2})个月(?!内|左右)|(?<!全)([二两三四五六七八九十]|\d{1,2})个月来",
+            text,
+        ):
+            if count := self._zh_number(match[1] or match[2]):
+                found += self._months_past(count, match)
+        for match in re.finditer(r"过去的?一年|一年来|一年以来", text):
+            if self.published:
+                last = self.published.year - (1 if self.published.month <= 6 else 0)
+                found.append(self._whole(date(last, 1, 1), date(last, 12, 31), match))
+        for match in re.finditer(r"(?:党的)?(十八|十九|二十)大以来", text):
+            opened = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十": date(2022, 10, 16)}[match[1]]
+            if self.published and self.published > opened:
+                found.append(self._whole(opened, self.published, match, "cumulative"))
+
         # 2020年上半年 · 前三季度 · 第一季度 · 今年前8个月 · 全年 · 年底
         part = r"(?P<half>上半年|下半年)|前(?P<quarters>[一二三两23])个?季度|第?(?P<quarter>[一二三四1-4])季度|[首前](?P<months>\d{1,2}|十一|[二三四五六七八九十])个?月"
         for match in re.finditer(rf"(?:{year}的?)?(?:{part})", text):
@@ -285,6 +301,15 @@ class _Reader:
             date(last // 12, last % 12 + 1, begin.day if begin.day < 29 else 28) - timedelta(days=1) if months else None
         )
 
+    def _months_past(self, count: int, match: re.Match[str]) -> list[Period]:
+        """The `count` whole months before the publication."""
+        if not self.published:
+            return []
+        after = self.published.year * 12 + self.published.month - 1
+        first = after - count
+        end = date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+        return [self._whole(date(first // 12, first % 12 + 1, 1), end, match, "campaign")]
+
     @staticmethod
     def _day(year: int, month: int, day: str | None) -> date | None:
         try:
@@ -347,6 +372,12 @@ class _Reader:
             if self.published:
                 last = self.published.year - (1 if self.published.month <= 6 else 0)
                 found.append(self._whole(date(last - count + 1, 1, 1), date(last, 12, 31), match, "cumulative"))
+
+        for match in re.finditer(
+            r"\b(?:past|last)\s+(two|three|four|five|six|seven|eight|nine|ten|eleven|\d{1,2})\s+months", text, flags
+        ):
+            count = int(match[1]) if match[1].isdigit() else _ENGLISH_NUMERALS[match[1].lower()]
+            found += self._months_past(count, match)
 
         # the first half of 2020 · H1 2021 · the first three quarters · Q1 2020 · the first nine months of last year
         part = (
@@ -422,7 +453,7 @@ class _Reader:
                 which is not None
                 and not dated
                 and not re.search(
-                    r"(?:campaign|action|operation|\bplan|outline|dragon|sword\s*net|net|sky|points?)\s*$",
+                    r"(?:campaign|action|operation|\bplan|outline|dragon|sword\s*net|jianwang|longteng|kunlun|net|sky|points?)\s*$",
                     text[: match.start()],
                     flags,
                 )

@@ -16,7 +16,7 @@ _TELLS = {"act": 1.0, "amount": 1.3, "thing": 0.8, "object": 1.0, "stage": 1.0, 
 _MISSING = {"act": 1.0, "amount": 1.5, "thing": 1.1, "object": 0.9, "stage": 1.2, "scope": 1.6, "campaign": 1.6}
 _EXTRA = {"act": 0.5, "amount": 1.0, "thing": 0.55, "object": 0.7, "stage": 1.2, "scope": 0.7, "campaign": 0.7}
 # What all of these statistics are about goes without saying.
-_FIELD_MISSING = {"ip": 0.45, "ip_crime": 0.45, "ip_counterfeit": 0.7}
+_FIELD_MISSING = {"ip": 0.45, "ip_crime": 0.45, "ip_counterfeit": 0.7, "broad": 0.3}
 _FIELD_EXTRA = {"ip": 0.3, "ip_crime": 0.3, "ip_counterfeit": 0.5}
 # A broader concept adds little to the narrower one that implies it.
 _BROADER = 0.4
@@ -37,9 +37,23 @@ _NO_AGENCY, _AGENCY_UNNAMED, _OTHER_AGENCY, _OTHER_FAR = 0.9, 0.6, 0.12, 0.4
 FAR = 0.85
 # Whose cases are all criminal.
 _OF_CRIMES = frozenset({"police", "procuratorate"})
-_UNSPOKEN = 0.7
+_UNSPOKEN, _SPOKEN_OF = 0.7, 1.15
+# A rate of these is hardly meant without its name: a share of something else is no conclusion rate.
+_RATES = frozenset({
+    "rate_conclusion", "rate_appeal", "rate_mediation", "rate_acceptance", "rate_retrial", "guilty_rate", "fail_rate",
+})  # fmt: skip
+# Units of what an amount can be named for; beside others it is a threshold or what was awarded.
+_OF_AMOUNTS = frozenset({"CNY", "USD", "EUR", "percent"})
 # For a share of what the text counts: batches, or items and cases.
-_SHARE_OF = 1.08
+_SHARE_OF = 1.13
+# How well an indicator that is on record for a region about a year fits, and one that is on record for others only.
+_CONTINUES, _NEVER_THERE, _NEVER_NATIONAL = 1.05, 0.93, 0.87
+# For an indicator that has the very number on record, of three digits or more, and of fewer.
+_RESTATED, _RESTATED_ROUND = 1.3, 1.08
+# Of other indicators, how near in fit to the best and how many a person is told.
+_NOT_FAR, _ALTERNATIVES = 0.5, 3
+# Years about one whose values are compared.
+_NEARBY = 3
 _SEVERAL = frozenset({"joint_departments", "all_agencies"})
 
 
@@ -55,13 +69,15 @@ class Support:
 class Evidence:
     """What the words around a figure say: concepts, members by dimension, and the plain text nearest to it.
 
-    `share_of` are the units of the figure before, of which a percentage may be a share.
+    `share_of` are the units of the figure before, of which a percentage may be a share; `about` are the members that the
+    sentences before and the headings name.
     """
 
     concepts: Mapping[str, Support]
     members: Mapping[str, Mapping[str, Support]]
     text: str
     share_of: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,15 +90,23 @@ class Match:
 
 
 def rank(
-    vocabulary: Vocabulary, said: Evidence, units: Sequence[str], value: float, region: str, most: int = 5
+    vocabulary: Vocabulary,
+    said: Evidence,
+    units: Sequence[str],
+    value: float,
+    region: str,
+    year: int | None = None,
+    most: int = 5,
 ) -> list[Match]:
     """Indicators counted in one of `units` that `said` may mean, the best first.
 
     The fit is that of two sets of concepts, those of the text and those of the indicator's name, each concept weighed
     by its facet and rarity; agency and unit must agree. Of indicators that fit alike, the one published more often,
-    and for this region with values like `value`, comes first.
+    and for this region about this `year` with values like `value`, comes first.
     """
     stated = _stated(said)
+    if not _OF_AMOUNTS & set(units):
+        stated = {code: support for code, support in stated.items() if vocabulary.facets[code] != "amount"}
     found = []
     for indicator in vocabulary.indicators.values():
         if indicator.unit in units:
@@ -91,9 +115,12 @@ def rank(
                 score *= _agency(vocabulary, indicator, stated)
                 score *= 0.86 + 0.042 * log(1 + min(indicator.observations, 80))
                 score *= _field(vocabulary, indicator, stated, said)
+                score *= _UNSPOKEN if (indicator.concepts & _RATES) - stated.keys() else 1
                 if indicator.unit == "percent" and said.share_of:
                     score *= _SHARE_OF if ("batches" in indicator.concepts) == (said.share_of[0] == "batches") else 1
-                score *= _likeness(indicator, region, value) * (1 - 0.05 * units.index(indicator.unit))
+                score *= _continuity(indicator, region, year) * _likeness(indicator, region, year, value)
+                score *= _restated(indicator, region, year, value)
+                score *= 1 - 0.05 * units.index(indicator.unit)
                 found.append((score, indicator))
     found.sort(key=lambda pair: (-pair[0], pair[1].code))
     return [
@@ -143,7 +170,7 @@ def _fit(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Supp
         return 0.0
     for concept, support in stated.items():
         facet = vocabulary.facets[concept]
-        if facet == "agency" or concept in indicator.concepts or concept in alike or support.weight < 0.56:
+        if facet == "agency" or concept in indicator.concepts | alike or support.weight < 0.56:
             continue
         if _is_member(vocabulary, indicator, concept, said):
             continue
@@ -230,14 +257,17 @@ def _agency(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, S
 
 
 def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support], said: Evidence) -> float:
-    """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of."""
+    """Less than 1 if the indicator is only of an industry or market (tobacco, rural) that nothing speaks of, more if what
+    stands before or above does."""
     for dimension in ("industry", "market"):
         on_record = indicator.members[dimension]
-        if len(on_record) != 1 or indicator.observations < 2:
+        if len(on_record) != 1 or (dimension == "market" and indicator.observations < 2):
             continue
         (member,) = on_record
         if member in ("all", "import_export") or member in said.members.get(dimension, {}):
             continue
+        if member in said.about:
+            return _SPOKEN_OF
         if not any(vocabulary.member_of.get(code) == member for code in stated) and not any(
             agency in stated for agency in indicator.agencies
         ):
@@ -245,14 +275,41 @@ def _field(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Su
     return 1.0
 
 
-def _likeness(indicator: Indicator, region: str, value: float) -> float:
-    """A little more than 1 if the region's values on record are of this size, less the further they are from it."""
-    lowest, highest, count = indicator.sizes.get(region, (0.0, 0.0, 0))
-    if count < 2 or value <= 0:
+def _continuity(indicator: Indicator, region: str, year: int | None) -> float:
+    """More than 1 if the region's series goes on about this year, less if it ended or began long ago, or never was."""
+    if not region:
         return 1.0
-    size = log10(value)
-    distance = max(lowest - 0.35 - size, size - highest - 0.35, 0.0)
+    years = [at for at, _ in indicator.record.get(region, ())]
+    if not years:
+        return (_NEVER_NATIONAL if region == "CN" else _NEVER_THERE) if indicator.record else 1.0
+    if year is None:
+        return 1.0
+    apart = max(min(years) - year, year - max(years), 0)
+    return _CONTINUES if apart <= 1 else max(_NEVER_THERE, 1 - 0.02 * apart)
+
+
+def _likeness(indicator: Indicator, region: str, year: int | None, value: float) -> float:
+    """A little more than 1 if the region's values on record are of this size, less the further they are from it."""
+    record = indicator.record.get(region, ())
+    near = [size for at, size in record if year is not None and abs(at - year) <= _NEARBY]
+    sizes = near if len(near) > 1 else [size for _, size in record]
+    if len(sizes) < 2 or value <= 0:
+        return 1.0
+    distance = max(min(sizes) - 0.35 - log10(value), log10(value) - max(sizes) - 0.35, 0.0)
     return 1.05 if not distance else max(0.8, 1 - 0.12 * distance)
+
+
+def _restated(indicator: Indicator, region: str, year: int | None, value: float) -> float:
+    """More than 1 if this very number is on record for the region and year: agencies repeat each other's figures.
+
+    By chance a number of three digits or more hardly stands there too, one of fewer may.
+    """
+    if value <= 0 or not any(
+        at == year and abs(size - log10(value)) < 1e-9 for at, size in indicator.record.get(region, ())
+    ):
+        return 1.0
+    digits = f"{value:.9e}".split("e")[0].replace(".", "").rstrip("0")
+    return _RESTATED if len(digits) >= 3 else _RESTATED_ROUND
 
 
 def _words(vocabulary: Vocabulary, indicator: Indicator, stated: Mapping[str, Support]) -> str:
@@ -283,6 +340,14 @@ def dimensions(vocabulary: Vocabulary, indicator: Indicator, said: Evidence) -> 
         if (support := said.members.get(dimension, {}).get(chosen[dimension])) is not None:
             words[dimension] = support.words
     return chosen, words
+
+
+def alternatives(matches: Sequence[Match], proposed: bool) -> tuple[str, ...]:
+    """Codes of further indicators that a person may want to choose: those not far below what is proposed, or the nearest
+    where nothing is."""
+    others = matches[1:] if proposed else matches
+    least = _NOT_FAR * matches[0].score if matches else 0.0
+    return tuple(match.indicator.code for match in others if match.score >= least)[:_ALTERNATIVES]
 
 
 def confidence(matches: Sequence[Match], sure: Collection[float]) -> float:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from etl.extract import campaigns
+from etl.extract.campaigns import Campaign
 from etl.extract.candidate import Candidate
 from etl.extract.gather import Gatherer
 from etl.extract.numbers import Figure, is_chinese, plain
 from etl.extract.periods import Period, day_of, find, kind_of, years_in
-from etl.extract.propose import Match, confidence, dimensions, rank
+from etl.extract.propose import Match, alternatives, confidence, dimensions, rank
 from etl.extract.scope import HEADING, Context, Placed, place, sentences
 from etl.extract.words import DIMENSIONS, Mention, Vocabulary
 from etl.publications.document import Document, Paragraph
@@ -76,7 +78,7 @@ class _Reader:
         self.document = document
         self.published_on = document.published_on
         self.region = region
-        self.gatherer = Gatherer(vocabulary)
+        self.gatherer = Gatherer(vocabulary, self._sentences)
 
     @cached_property
     def whereabouts(self) -> str:
@@ -91,7 +93,8 @@ class _Reader:
         period, period_sure = self._period(placed)
         place_code, place_words, place_sure = self._place(placed)
         units = () if figure.derived else figure.units
-        matches = rank(self.vocabulary, said, units, float(figure.value), place_code)
+        year = period.end.year if period else None
+        matches = rank(self.vocabulary, said, units, float(figure.value), place_code, year)
         best = matches[0] if matches and matches[0].score >= ENOUGH else None
         cells = dict.fromkeys(("indicator", "period_start", "period_end", "period_kind", *DIMENSIONS), "")
         words: dict[str, str] = {"value": plain(placed.sentence)[figure.start : figure.end].strip()}
@@ -116,7 +119,7 @@ class _Reader:
             "locator_zh": block.locator_zh,
         }
         sure = confidence(matches, (period_sure, place_sure)) if best else 0.0
-        candidate = Candidate(cells, placed.sentence, words, sure)
+        candidate = Candidate(cells, placed.sentence, words, sure, alternatives(matches, bool(best)))
         return Proposal(placed, tuple(matches), candidate)
 
     # --- period ---
@@ -131,6 +134,10 @@ class _Reader:
         texts.append((placed.rest, 0.9, False))
         texts += [(layer.text, 0.85 if layer.weight > HEADING else 0.75, True) for layer in placed.context]
         year = self._year(placed)
+        context = [layer.text for layer in placed.context]
+        of_each = find(placed.sentence, self.published_on, year) if count > 1 else []
+        if len(of_each) == count > 1 and len({one.kind for one in of_each}) == 1:
+            return self._by_publication(of_each[index]), 1.0
         for text, sure, last in texts:
             if found := find(text, self.published_on, year):
                 period = found[-1] if last else found[0]
@@ -140,12 +147,16 @@ class _Reader:
                 if period.start and period.end == day_of(self.published_on) and _SINCE.search(period.words):
                     period = self._ended(period, texts, year)
                 if period.start is None:
-                    period = self._begun(
-                        period, [named for text, *_ in texts for named in find(text, self.published_on, year)]
-                    )
+                    near = [one for words, *_ in texts for one in find(words, self.published_on, year)]
+                    period = self._begun(period, near, context)
+                elif text in context and campaigns.during(placed.sentence):
+                    # A campaign's figures are of its time, whatever the sentences before speak of.
+                    return self._of_campaign(placed) or self._by_publication(period), min(sure, 0.9)
                 return self._by_publication(period), sure
             if campaign := self._campaign(text):
-                return campaign, min(sure, 0.8)
+                return self._of_campaign(placed, campaign.end.year) or campaign, min(sure, 0.8)
+        if campaigns.during(placed.sentence):
+            return self._of_campaign(placed), 0.9
         return None, 0.6
 
     def _campaign(self, text: str) -> Period | None:
@@ -172,13 +183,41 @@ class _Reader:
                 return replace(period, end=end.end, words=f"{period.words} · {end.words}")
         return period
 
-    @staticmethod
-    def _begun(period: Period, named: list[Period]) -> Period:
-        """A period of which the words tell only the end, from when others say that the count began (“今年以来，截至目前”)."""
+    def _begun(self, period: Period, named: Sequence[Period], before: Sequence[str]) -> Period:
+        """A period of which the words tell only the end, from when others say that the count began.
+
+        “今年以来，截至目前”, or the launch of the campaign that the sentences before speak of.
+        """
         since = next((one for one in named if one.start and _SINCE.search(one.words)), None)
-        if since is None or since.start is None or since.start > period.end:
-            return period
-        return replace(since, end=period.end, words=f"{since.words} · {period.words}")
+        if since and since.start and since.start <= period.end:
+            return replace(since, end=period.end, words=f"{since.words} · {period.words}")
+        launches = [one for text in before if (one := self.launches.get(text)) and one.start <= period.end]
+        return (campaigns.meant(launches[:1], self.published_on, period) if launches else None) or period
+
+    def _of_campaign(self, placed: Placed, year: int | None = None) -> Period | None:
+        """The time of the campaign (of `year`) that a figure's sentence, those before or else the whole text tell."""
+        texts = [placed.sentence, *(layer.text for layer in placed.context)]
+        told = [one for text in [*texts, *self.launches] if (one := self.launches.get(text))]
+        told = [one for one in told if year is None or one.start.year == year]
+        until = next((one for one in find(placed.sentence, self.published_on) if one.start is None), None)
+        return campaigns.meant(told[:1], self.published_on, until)
+
+    @cached_property
+    def launches(self) -> dict[str, Campaign]:
+        """The campaigns of the text, by the sentence that tells when they began."""
+        told: dict[str, Campaign] = {}
+        year = int(self.published_on[:4]) if self.published_on[:4].isdigit() else None
+        for text in self._sentences:
+            if years := years_in(text):
+                year = years[-1]
+            if one := campaigns.launched(text, self.published_on, year):
+                told[text] = one
+        return told
+
+    @cached_property
+    def _sentences(self) -> list[str]:
+        blocks = [block.text for block in self.document.blocks if isinstance(block, Paragraph)]
+        return [sentence for text in [self.document.title, *blocks] for sentence in sentences(text)]
 
     def _year(self, placed: Placed) -> int | None:
         """The year that a month without one belongs to: the last one named, else the publication's."""
@@ -192,7 +231,8 @@ class _Reader:
 
     def _place(self, placed: Placed) -> tuple[str, str, float]:
         """The region that a figure is for, the words that name it, and how sure that is."""
-        texts = [(f"{placed.own} {placed.after}", 1.0)]
+        dealt = placed.among[1] > 1
+        texts = [(self.gatherer.dealt(placed) if dealt else f"{placed.own} {placed.after}", 1.0)]
         texts += [(layer.text, 1.0) for layer in placed.beside]
         texts.append((placed.rest, 0.9))
         texts += [(layer.text, 0.9) for layer in placed.context]
@@ -200,7 +240,9 @@ class _Reader:
             named = [
                 mention
                 for mention in self.gatherer.members(text)
-                if mention.facet == "region" and not re.search(r"占|of the$", plain(text)[: mention.start][-8:].strip())
+                if mention.facet == "region"
+                and not re.search(r"占|of the$", plain(text)[: mention.start][-8:].strip())
+                and not _is_venue(plain(text), mention)
             ]
             if named:
                 # Of places one inside the other (“江苏省南京市”) the last; “全国” only where no other is named.
@@ -223,6 +265,23 @@ _SOME_PLACE = re.compile(
     r"全[市省县]|[该我本](?:市|省|自治区|县)(?![场民级])|自治区(?:市场|公安|高级|检察)"
     r"|[\u4e00-\u9fff]{2}[市县](?:公安|检察院|检察机关|中级|中院|市场监管|市场监督|工商|法院|知识产权局)"
 )
+
+
+# Where something was said or held is not what is spoken of: “29日在北京表示”, “held on Thursday in Ningbo in east China's …”.
+_HELD_AFTER = re.compile(
+    r"[\u4e00-\u9fff]{0,10}?(?:举行|召开|举办|开幕|落幕|表示|介绍|通报|透露|说|称|发布|公布|成立|启动)"
+)
+_HELD_BEFORE = re.compile(
+    r"\b(?:held|meeting|conference|forum|briefing|seminar|opened|said|told|announced|ceremony)\b[^.;]{0,60}\bin\s(?:[\w' ]{0,30})$",
+    re.IGNORECASE,
+)
+
+
+def _is_venue(text: str, mention: Mention) -> bool:
+    if is_chinese(text):
+        before = re.search(r"[在于][\u4e00-\u9fff]{0,8}$", text[: mention.start])
+        return bool(before and _HELD_AFTER.match(text, mention.end))
+    return bool(_HELD_BEFORE.search(text[: mention.start]))
 
 
 def _among_others(text: str, local: Sequence[Mention]) -> bool:

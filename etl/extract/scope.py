@@ -119,6 +119,8 @@ def place(sentence: str, context: Context) -> list[Placed]:
     placed: list[Placed] = []
     for index, figure in enumerate(found):
         own, after = spans[index]
+        if index in lists and not is_chinese(text):
+            after += _said_of_all(text, found, lists[index], index)
         counted = [earlier for earlier in range(index) if found[earlier].units not in _NO_COUNTS]
         nearer = [spans[earlier] for earlier in range(index - 1, max(-1, index - 1 - LOOKS_BACK), -1)]
         if index in lists and (twin := _twin(lists[index], found, counted)) is not None:
@@ -159,6 +161,15 @@ def place(sentence: str, context: Context) -> list[Placed]:
             )
         )
     return placed
+
+
+def _said_of_all(text: str, found: Sequence[Figure], dealt: tuple[int, int, int], index: int) -> str:
+    """What follows the last figure of a list, for those before it: “28,000 and 27,000 criminal cases, respectively”."""
+    last = min(dealt[2] + dealt[1], len(found)) - 1
+    if index >= last:
+        return ""
+    behind = re.split(r"[.;]\s|\brespectively\b", text[found[last].start :])[0]
+    return " " + re.sub(r"^[\d,.]*\s?(?:thousand|million|billion)?", "", behind)
 
 
 def _chinese_spans(text: str, found: Sequence[Figure]) -> list[tuple[str, str]]:
@@ -249,7 +260,11 @@ def _dealt_out(text: str, found: Sequence[Figure]) -> dict[int, tuple[int, int, 
         paired = len(run) == 2 and PAIR.search(re.split(r"[，。；]", before)[-1])
         counted = [figure.units for figure in found[max(0, run[0] - 2) : run[0]]] if run else []
         shares = len(run) == 2 and found[run[0]].units == ("percent",) and len({*counted} - {*_NO_COUNTS}) == 2
-        if len(run) > 1 and (shares or paired or re.search(r"分别[^，。；]{0,8}$", before)):
+        dealt = bool(run) and (
+            re.search(r"分别[^，。；]{0,8}$", before)
+            or re.match(r"[^.;]{0,90}?\brespectively\b", text[found[run[-1]].end :])
+        )
+        if len(run) > 1 and (shares or paired or dealt):
             # “分别为280件306人、401件431人”: each unit is a list of its own.
             for units in {found[figure].units for figure in run}:
                 of_unit = [figure for figure in run if found[figure].units == units]

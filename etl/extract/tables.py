@@ -11,7 +11,7 @@ from etl.extract.candidate import Candidate
 from etl.extract.labels import RATE, Labels, Meaning, Measure, measures
 from etl.extract.numbers import figures, number
 from etl.extract.periods import Period
-from etl.extract.propose import Evidence, Match, Support, confidence, dimensions, rank
+from etl.extract.propose import Evidence, Match, Support, alternatives, confidence, dimensions, rank
 from etl.extract.words import DIMENSIONS, Indicator, Vocabulary
 from etl.publications.document import Document, Grid
 from etl.publications.grids import is_figure, is_period, plain
@@ -145,7 +145,7 @@ class _Reader:
         cells["locator"] = f"{self.grid.locator}, row “{row}”, column “{column}”"
         cells["locator_zh"] = f"{self.grid.locator_zh}，“{row}”行，“{column}”列"
         context = " | ".join(filter(None, (self.grid.caption or self.document.title, row, column, cell)))
-        return Candidate(cells, context, words, confidence(matches, (sure,)))
+        return Candidate(cells, context, words, confidence(matches, (sure,)), alternatives(matches, True))
 
     def _matches(self, labels: list[Meaning], named: tuple[Measure, ...]) -> tuple[Evidence, list[Match]]:
         """What is said of a cell, and the indicators that it may mean; the same for all labels that only name a place."""

@@ -45,8 +45,8 @@ class Indicator:
     """An indicator with the concepts of its name, the agencies that count it and the dimensions it was published for.
 
     `broader` are those of its concepts that another of them implies. `members` counts, for each dimension, the
-    observations on record by member; `sizes` holds, for each region, the decimal logarithms of its smallest and largest
-    value and how many there are.
+    observations on record by member; `record` holds, for each region, the year in which each period ends and the decimal
+    logarithm of its value.
     """
 
     code: str
@@ -59,7 +59,7 @@ class Indicator:
     broader: frozenset[str]
     has_act: bool
     members: dict[str, Counter[str]]
-    sizes: dict[str, tuple[float, float, int]]
+    record: dict[str, tuple[tuple[int, float], ...]]
 
     @property
     def observations(self) -> int:
@@ -168,10 +168,10 @@ class Vocabulary:
         unmeant = {"agency"} if row["unit"] in ("CNY", "USD", "EUR", "percent") else {"agency", "amount"}
         named = {mention.code for mention in self.concepts(row["name_zh"]) if mention.facet not in unmeant}
         agencies = {mention.code for mention in self.concepts(row["agency_zh"]) if mention.facet == "agency"}
-        sizes: dict[str, list[float]] = {}
+        record: dict[str, list[tuple[int, float]]] = {}
         for observation in on_record:
             if (value := float(observation["value"])) > 0:
-                sizes.setdefault(observation["region"], []).append(log10(value))
+                record.setdefault(observation["region"], []).append((int(observation["period_end"][:4]), log10(value)))
         return Indicator(
             row["indicator"],
             row["name_en"],
@@ -183,7 +183,7 @@ class Vocabulary:
             frozenset(concept for code in named for concept in self.broader_than(code)),
             any(self.facets[code] == "act" for code in named),
             {dimension: Counter(observation[dimension] for observation in on_record) for dimension in DIMENSIONS},
-            {region: (min(found), max(found), len(found)) for region, found in sizes.items()},
+            {region: tuple(found) for region, found in record.items()},
         )
 
     @cached_property
@@ -243,7 +243,8 @@ def _without_all(found: list[Mention], text: str) -> list[Mention]:
         run: list[Mention] = []
         for mention in [one for one in found if one.code in group]:
             if run and not re.fullmatch(
-                r"[、和及与,，或]|申请|以及|\s*(?:,|and|or|,\s*and|cases)*\s*|、申请", text[run[-1].end : mention.start]
+                r"[、和及与,，或]|申请|以及|\s*(?:(?:,|and|or|cases|remanded for|applications for)\s*)*|、申请",
+                text[run[-1].end : mention.start],
             ):
                 run = []
             run.append(mention)

@@ -6,7 +6,7 @@ from etl.extract.candidate import OBSERVATION
 
 ACCEPT, YES = "accept", "yes"
 # What the program tells about a candidate; a person fills in `accept` and mends the observation's columns.
-ABOUT = ("status", "known_value", "confidence", "context", "supporting_words")
+ABOUT = ("status", "known_value", "confidence", "alternatives", "context", "supporting_words")
 COLUMNS = (ACCEPT, *OBSERVATION, *ABOUT)
 # English and Chinese titles of what is no column of the contract.
 TITLES = {
@@ -14,6 +14,7 @@ TITLES = {
     "status": ("Status", "状态"),
     "known_value": ("Value on record", "已有数值"),
     "confidence": ("Confidence", "把握程度"),
+    "alternatives": ("Other indicators it may be", "其他可能的指标"),
     "context": ("Context", "上下文"),
     "supporting_words": ("Supporting words", "依据文字"),
 }

@@ -25,7 +25,7 @@ LISTS = "lists"
 DEPTH = 2000
 WIDTHS = {
     "indicator": 56, "period_kind": 24, "region": 32, "market": 26, "ip_type": 24, "industry": 28, "channel": 22, "unit": 30,
-    "source_id": 30, "note": 24, "note_zh": 24, "context": 70, "supporting_words": 40, "definition_en": 40,
+    "source_id": 30, "note": 24, "note_zh": 24, "alternatives": 44, "context": 70, "supporting_words": 40, "definition_en": 40,
     "definition_zh": 40, "title_original": 40, "title_en": 40, "url": 40,
 }  # fmt: skip
 # What each column might hold; the sheet says in its first column that it is an example, and nothing with that enters.
@@ -73,22 +73,25 @@ def write_review(candidates: Iterable[Candidate], path: Path, data: Path) -> Non
 
     In a workbook the members are told by code and names, as the drop-downs have them; CSV holds codes only.
     """
-    rows = [_row(candidate) for candidate in candidates]
+    record = Record.load(data)
+    indicators = {row["indicator"]: row for row in record.table("indicator")}
+    rows = [_row(candidate, indicators) for candidate in candidates]
     if path.suffix.lower() == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as handle:
             writer = csv.DictWriter(handle, COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows({name: _harmless(text) for name, text in row.items()} for row in rows)
     else:
-        _write(path, Record.load(data), rows)
+        _write(path, record, rows)
 
 
-def _row(candidate: Candidate) -> dict[str, str]:
+def _row(candidate: Candidate, indicators: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     words = "; ".join(f"{column}: {text}" for column, text in candidate.words.items())
     about = {
         "status": candidate.status,
         "known_value": candidate.known,
         "confidence": f"{candidate.confidence:.2f}",
+        "alternatives": "\n".join(_label(code, indicators[code]) for code in candidate.alternatives),
         "context": candidate.context,
         "supporting_words": words,
     }

@@ -245,6 +245,106 @@ def test_what_releases_leave_unsaid_is_filled_in(text: str, vocabulary: Vocabula
     assert cells(text, vocabulary) == LEFT_UNSAID[text]
 
 
+# Campaigns are dated where they are launched; figures of their time name them only.
+CAMPAIGNS = {
+    (
+        "今年3月，公安部部署全国公安机关开展“护农”专项行动。",
+        "截至目前，共破获侵权假冒犯罪案件1200起。",
+    ): ["police_ip_counterfeit_cases_solved 2021-03-01 2021-11-20 CN"],
+    (
+        "专项行动期间，各级版权执法部门查处网络侵权盗版案件320件。",
+        "该行动于6月至10月开展，由四部门联合部署。",
+    ): ["swordnet_cases 2021-06-01 2021-10-31 CN"],
+    (
+        "2020年4月，全国海关启动为期6个月的专项行动。",
+        "行动期间，海关扣留侵权嫌疑货物2100批。",
+    ): ["customs_batches_detained 2020-04-01 2020-09-30 CN"],
+    (
+        "Customs launched a special campaign in April, which ended in September.",
+        "From May to August 2021, customs nationwide carried out the second stage of the campaign.",
+        "During the campaign, customs detained 2,100 batches of suspected infringing goods.",
+    ): ["customs_batches_detained 2021-05-01 2021-08-31 CN"],
+    (
+        "全国公安机关开展专项行动以来，共破获侵权假冒犯罪案件1200起。",
+    ): ["police_ip_counterfeit_cases_solved – – CN"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("paragraphs", CAMPAIGNS)
+def test_the_time_of_a_campaign_is_told_where_it_begins(paragraphs: tuple[str, ...], vocabulary: Vocabulary) -> None:
+    found = from_document(document(*paragraphs, published_on="2021-11-20", title="剑网"), vocabulary)
+    told = [
+        " ".join(one.cells[k] or "–" for k in ("indicator", "period_start", "period_end", "region")) for one in found
+    ]
+    assert told == CAMPAIGNS[paragraphs]
+
+
+# Where something was said, or by whom it was done, stands elsewhere than what is counted.
+SAID_ELSEWHERE = {
+    "公安部有关负责人22日在北京表示，2020年全国公安机关破获侵权假冒犯罪案件1200起。": [
+        "police_ip_counterfeit_cases_solved 2020-01-01 2020-12-31 CN"
+    ],
+    "在湖南省长沙市举行的会议上获悉，2020年公安机关破获侵权假冒犯罪案件1200起。": [
+        "police_ip_counterfeit_cases_solved 2020-01-01 2020-12-31 CN"
+    ],
+    "At a conference held on Thursday in Ningbo in east China's Zhejiang Province it was said that prosecutors approved the "
+    "arrest of 2,100 suspects for intellectual property crimes in 2020.": [
+        "procuratorate_ip_arrest_persons 2020-01-01 2020-12-31 CN"
+    ],
+    "In 2020, 210 websites were shut down by the copyright administrative authorities.": [
+        "copyright_sites_closed 2020-01-01 2020-12-31 CN"
+    ],
+    "过去三个月，全国海关扣留侵权嫌疑货物2100批。": ["customs_batches_detained 2021-01-01 2021-03-31 CN"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAID_ELSEWHERE)
+def test_places_and_agencies_are_those_of_the_count(text: str, vocabulary: Vocabulary) -> None:
+    assert cells(text, vocabulary) == SAID_ELSEWHERE[text]
+
+
+# “Respectively” deals out things, years, places and acts; what follows the list is said of all in it.
+RESPECTIVELY = {
+    "Courts concluded 41,000, 52,000 and 63,000 IP cases in 2018, 2019 and 2020, respectively.": [
+        f"court_ip_cases_concluded {year}-01-01 {year}-12-31 CN" for year in (2018, 2019, 2020)
+    ],
+    "In 2020, courts in Guangdong, Zhejiang and Jiangsu concluded 28,000, 27,000 and 26,000 civil IP cases respectively.": [
+        f"court_ip_civil_concluded 2020-01-01 2020-12-31 {region}" for region in ("440000", "330000", "320000")
+    ],
+    "In 2020, courts nationwide newly received and concluded 28,000 and 27,000 IP administrative cases of first instance, "
+    "respectively.": [
+        f"court_ip_admin_first_instance_{act} 2020-01-01 2020-12-31 CN" for act in ("received", "concluded")
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RESPECTIVELY)
+def test_respectively_deals_out_what_it_follows(text: str, vocabulary: Vocabulary) -> None:
+    assert cells(text, vocabulary) == RESPECTIVELY[text]
+
+
+def test_an_agency_that_is_named_once_counts_all(vocabulary: Vocabulary) -> None:
+    lead, body = "一季度为农民挽回损失6600万元。", "据统计，一季度全国农业部门立案查处假劣农资案件2500件。"
+    found = from_document(document(lead, body), vocabulary)
+    assert next(one.cells["indicator"] for one in found) == "agri_inputs_losses_recovered"
+
+
+@pytest.mark.parametrize("series", ["", "_broad"])
+def test_a_number_on_record_speaks_for_its_series(series: str, vocabulary: Vocabulary) -> None:
+    code = f"court_ip_criminal_first_instance_received{series}"
+    row = [one for one in vocabulary.observations if one["indicator"] == code and one["region"] == "CN"][-1]
+    text = f"{row['period_end'][:4]}年，全国法院新收知识产权刑事一审案件{row['value']}件。"
+    (found,) = from_document(document(text, published_on="2026-04-20"), vocabulary)
+    assert found.cells["indicator"] == code
+
+
+def test_other_indicators_are_told_where_words_mean_several(vocabulary: Vocabulary) -> None:
+    (found,) = from_document(document("2020年，公安机关破获犯罪案件120起。"), vocabulary)
+    assert found.alternatives
+    assert found.cells["indicator"] not in found.alternatives
+    assert set(found.alternatives) <= set(vocabulary.indicators)
+
+
 def test_the_province_is_the_one_of_the_title(vocabulary: Vocabulary) -> None:
     text = "2020年，全省公安机关破获侵权假冒犯罪案件120起。"
     (told,) = cells(text, vocabulary, title="湖南省打击侵权假冒工作情况")

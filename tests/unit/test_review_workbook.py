@@ -25,6 +25,7 @@ CANDIDATES = [
         confidence=0.93,
         status="known",
         known="39000",
+        alternatives=("bad_faith_trademarks_struck",),
     ),
     Candidate(
         cells={"value": "120", "region": "440000"}, context='=HYPERLINK("http://x")', confidence=0.4, status="new"
@@ -126,6 +127,7 @@ def test_candidates_are_written_and_read_back(tmp_path: Path, record: Record, na
         assert [row["status"] for row in rows] == ["known", "new", "contradicts"]
         assert rows[0]["context"] == CANDIDATES[0].context
         assert rows[0]["supporting_words"] == "value: 3.9万; indicator: 驳回非正常商标申请"
+        assert rows[0]["alternatives"].startswith("bad_faith_trademarks_struck · 打击恶意商标注册申请")
         assert not rows[1]["context"].startswith("=")
         content = file.read_text("utf-8-sig").replace("\n,abnormal", "\nyes,abnormal").encode()
     else:
