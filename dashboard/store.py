@@ -109,7 +109,8 @@ def select(snapshot: str, sql: str, values: Mapping[str, object] | Sequence[obje
 
 def tuples(snapshot: str, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
     """The rows of a query on a snapshot, as they are: for few columns, of which a frame would take longer."""
-    return _connection(snapshot).cursor().execute(sql, values).fetchall()
+    with QUERY.time():
+        return _connection(snapshot).cursor().execute(sql, values).fetchall()
 
 
 def stream(snapshot: str, sql: str, values: Mapping[str, object] | None = None) -> Rows:

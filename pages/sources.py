@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard import filters, listing, numbers, queries, text
+from dashboard import filters, listing, queries, source_tables, text
 from dashboard.frame import NothingMore
 from dashboard.links import page
 from dashboard.records import records
 from dashboard.store import snapshot_id
-from dashboard.words import IN_SOURCES, holding
 from locales import language, localized, t
 
 snapshot = snapshot_id()
@@ -28,25 +27,13 @@ with left:
     )
 with right:
     words = filters.words("q", t("Words in the title or publisher"), t("white paper, 白皮书, customs …"))
-rows = sources[sources["publisher_type"].isin(chosen)] if chosen else sources
-rows = holding(rows, words, IN_SOURCES)
+rows = source_tables.chosen(snapshot, chosen, words)
 if rows.empty:
     listing.nothing_published(t("No publication has these words."), [(t("All publications"), {})], page("sources"))
     raise NothingMore
-titles = rows["title_en"] if language() == "en" else rows["title_original"].fillna(rows["title_en"])
-shown = {
-    t("Published on"): rows["published_on"],
-    t("Publisher"): rows[localized("publisher")],
-    t("Title"): titles,
-    t("Kind of source"): rows[localized("publisher_type_en")],
-    t("Figures taken"): rows["n_observations"],
-    t("Link"): rows["url"].where(rows["address_kind"] == "publisher"),
-    t("Read at"): rows["url"],
-    "source_id": rows["source_id"],
-}
 st.markdown(t("**{count} publications**; select one to see what was taken from it.", count=f"{len(rows):,}"))
 table = st.dataframe(
-    rows[[]].assign(**shown),
+    source_tables.listed(snapshot, chosen, words),
     hide_index=True,
     height=420,
     on_select="rerun",
@@ -76,27 +63,8 @@ if asked in set(sources["source_id"]):
             ]
         )
     )
-    taken = queries.observations(snapshot, asked)
-    if taken.empty:
-        st.caption(t("Behind the Key Points' tasks and targets; no figure was taken from it."))
+    taken = source_tables.taken(snapshot, asked)
+    if taken.num_rows:
+        st.dataframe(taken, hide_index=True)
     else:
-        relations = {
-            "preferred": t("shown"),
-            "agrees": t("agrees with the one shown"),
-            "differs_by_rounding": t("differs by rounding"),
-            "contradicts": t("⚠ contradicts the one shown"),
-        }
-        st.dataframe(
-            taken[[]].assign(
-                **{
-                    t("Indicator"): taken[localized("indicator_en")],
-                    t("Region"): taken[localized("region_en")],
-                    t("Period"): [numbers.period(o.period_start, o.period_end, o.period_kind) for o in records(taken)],
-                    t("As published"): [text.published(o) for o in records(taken)],
-                    t("Where in it"): taken[localized("locator")],
-                    t("Use"): taken["relation"].map(relations),
-                    t("Note"): taken[localized("note")],
-                }
-            ),
-            hide_index=True,
-        )
+        st.caption(t("Behind the Key Points' tasks and targets; no figure was taken from it."))
