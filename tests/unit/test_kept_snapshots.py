@@ -15,7 +15,8 @@ import pytest
 from data_folder import DataFolder
 from typer.testing import CliRunner
 
-from etl import kept, log, runs, snapshot
+import locales
+from etl import cells, kept, log, runs, snapshot
 from etl.__main__ import app
 from etl.problems import Refused
 from etl.publish import current, database
@@ -241,7 +242,6 @@ def test_the_history_of_a_cell_tells_what_was_published_and_what_was_served(desk
         (["trademark_casse"], "trademark_cases"),
         (["indicator=商标违法案件"], "trademark_cases"),
         (["trademark_cases:Guangdng"], "440000"),
-        (["trademark_cases:广东"], "440000"),
         (["trademark_cases", "industry=cosmetic"], "cosmetics"),
         (["trademark_cases@20x0"], "2020-01-01/2020-06-30"),
         (["region=440000"], "trademark_cases:CN@2020"),
@@ -249,6 +249,36 @@ def test_the_history_of_a_cell_tells_what_was_published_and_what_was_served(desk
 )
 def test_a_cell_that_is_not_known_is_told_with_what_comes_near(built: Served, asked: list[str], near: str) -> None:
     assert near in built.say("history", *asked, status=2)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("广东", "440000"),
+        ("广东省", "440000"),
+        ("Guangdong Prov.", "440000"),
+        ("guangdong province", "440000"),
+        ("customs:Shenzhen", "customs:Shenzhen"),
+        ("深圳海关", "customs:Shenzhen"),
+        ("农村", "rural"),
+        ("互联网", "online"),
+        ("化妆品", "cosmetics"),
+    ],
+)
+def test_a_member_of_a_cell_goes_by_every_name_that_means_it_alone(built: Served, written: str, code: str) -> None:
+    known = cells.names(database(built.out, built.ids[0]))
+    assert cells.asked_for([f"trademark_cases:{written}"], known) == cells.asked_for([f"trademark_cases:{code}"], known)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_name_of_several_members_names_them_instead_of_one_being_taken(built: Served, language: str) -> None:
+    names = cells.names(database(built.out, built.ids[0]))
+    one, other = list(names["industry"])[1:3]
+    names["industry"][one] = names["industry"][other] = ("Twins", "双生")
+    locales.use(language)
+    with pytest.raises(Refused) as refused:
+        cells.asked_for(["trademark_cases:双生"], names)
+    assert f"industry={one}" in str(refused.value) and f"industry={other}" in str(refused.value)
 
 
 def test_status_tells_what_a_build_would_change(desk: Served) -> None:
