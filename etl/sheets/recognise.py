@@ -189,7 +189,8 @@ class Recogniser:
                 self.notices.append(Problem(sheet.place, number, headings[column], text, changed, mend))
             elif len(entry[column]) != len(text) and form != "number" and text.strip(cells.BLANKS) != text:
                 spaces.seen(column, number)
-        if unit == "percent" and 0 < _float(entry.get("value", "")) < 1:
+        says_percent = values.get("value", "").strip(cells.BLANKS).endswith(("%", "％"))
+        if unit == "percent" and not says_percent and 0 < _float(entry.get("value", "")) < 1:
             what = t("Less than 1 percent: Excel keeps 97.4 % as 0.974.")
             mend = t("Write 97.4 if that is meant.")
             self.notices.append(Problem(sheet.place, number, headings["value"], entry["value"], what, mend))
