@@ -66,8 +66,8 @@ def handed_out(rows: pd.DataFrame) -> pd.DataFrame:
     names = columns()
     if "derived_as" in rows:
         place = names.index("qualifier") + 1
-        names[place:place] = measures.columns()
         rows = rows.rename(columns={"measured": "derived_value"})
+        names[place:place] = [name for name in measures.columns() if name in rows]
     return rows[names]
 
 
