@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import location
 from locales import language
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -32,7 +33,8 @@ def address(name: str, query: Mapping[str, object]) -> str:
 
 def parameters(query: Mapping[str, object]) -> dict[str, str]:
     """`query` with the language and the snapshot in use: a new tab has no session yet."""
-    kept = {name: st.query_params[name] for name in (SNAPSHOT,) if name in st.query_params}
+    snapshot = location.get(SNAPSHOT)
+    kept = {} if snapshot is None else {SNAPSHOT: snapshot}
     return {**kept, **{name: str(value) for name, value in query.items()}, "lang": language()}
 
 
