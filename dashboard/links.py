@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -36,6 +37,13 @@ def parameters(query: Mapping[str, object]) -> dict[str, str]:
     snapshot = location.get(SNAPSHOT)
     kept = {} if snapshot is None else {SNAPSHOT: snapshot}
     return {**kept, **{name: str(value) for name, value in query.items()}, "lang": language()}
+
+
+def follow(name: str, query: Mapping[str, object]) -> NoReturn:
+    """Go where a link to a page, by its file's name, leads."""
+    if name == name_of(st.session_state[location.PAGE]):
+        st.switch_page(page(name), query_params=parameters(query))
+    location.lead(page(name), parameters(query))
 
 
 def page_link(

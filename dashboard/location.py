@@ -7,11 +7,12 @@ until the browser says that it has arrived. Nothing is added to its history then
 
 from __future__ import annotations
 
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
 
-PAGE, WAITING, OPENED = "page", "address:waiting", "address:opened"
+PAGE, WAITING, OPENED, LED = "page", "address:waiting", "address:opened", "address:led"
 # `data` is the last part of the page's path, and its query.
 ARRIVAL = st.components.v2.component(
     "arrival",
@@ -35,14 +36,25 @@ ARRIVAL = st.components.v2.component(
 
 def opened(page: str) -> bool:
     """Whether this run opens `page`, of which the path is given; all that the page puts into its address waits from then on."""
-    before = st.session_state.get(PAGE)
+    before, led = st.session_state.get(PAGE), st.session_state.pop(LED, None)
     st.session_state[PAGE] = page
     if before == page:
         return False
-    st.session_state[WAITING] = {}
+    # Who was led here brought the address of the page before.
+    st.session_state[WAITING] = {} if led is None else {**dict.fromkeys(st.query_params), **led}
     # The first page of a session stands in the address from the start.
     st.session_state[OPENED] = before is not None
     return True
+
+
+def lead(file: str, query: dict[str, str]) -> NoReturn:
+    """Go to another page, given by its file, with `query` as its address.
+
+    The framework would put `query` into the address of the page before at once, as a step of its own; so it is handed on
+    here, and the address of the page before stays until the browser has arrived.
+    """
+    st.session_state[LED] = query
+    st.switch_page(file, query_params=st.query_params.to_dict())
 
 
 def parameters() -> dict[str, str]:

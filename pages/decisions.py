@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import decision_cards, decision_charts, decisions, filters
+from dashboard import decision_cards, decision_charts, decisions, filters, location
 from dashboard.store import snapshot_id
 from dashboard.themes import theme
 from locales import t
@@ -15,7 +15,7 @@ if info.empty:
 else:
     about = info.iloc[0]
     decision_cards.origin(about)
-    here = decisions.place(snapshot, st.query_params.get("region"))
+    here = decisions.place(snapshot, location.get("region"))
     below = decisions.within(snapshot, here)
     decision_cards.breadcrumb(decisions.path(snapshot, here))
 
