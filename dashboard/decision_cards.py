@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import card_view, charts, decisions, numbers, take_away
+from dashboard import card_view, charts, decisions, location, numbers, take_away
 from dashboard.links import page
 from dashboard.origin import origin as site
 from dashboard.queries import CodeList
@@ -118,7 +118,7 @@ def breadcrumb(places: Sequence[decisions.Place]) -> None:
 
 def go_into(code: str) -> None:
     """Show the place that a reader clicked, if it is not in view already."""
-    if code != st.query_params.get("region"):
+    if code != location.get("region"):
         st.switch_page(page("decisions"), query_params=_parameters(code))
 
 
@@ -184,7 +184,7 @@ def readable(snapshot: str, rows: pd.DataFrame, monthly: bool) -> pd.DataFrame:
 
 def _menu(snapshot: str, table: pd.DataFrame, title: str, about: pd.Series, key: str) -> None:
     take_away.files(snapshot, table, f"{'synthetic-' if about['synthetic'] else ''}decisions-{key}", t("Decisions"))
-    address = f"{site()}/decisions?{urlencode({**st.query_params.to_dict(), 'lang': language()})}"
+    address = f"{site()}/decisions?{urlencode({**location.parameters(), 'lang': language()})}"
     st.caption(t("Link"))
     st.code(address, language=None, wrap_lines=True)
     st.caption(t("Cite"))
@@ -200,5 +200,5 @@ def _menu(snapshot: str, table: pd.DataFrame, title: str, about: pd.Series, key:
 
 def _parameters(code: str) -> dict[str, str]:
     """The address parameters of the page as they are, for another place."""
-    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in ("region", "lang")}
+    kept = {name: value for name, value in location.parameters().items() if name not in ("region", "lang")}
     return kept if code == "CN" else kept | {"region": code}
