@@ -122,8 +122,8 @@ def test_series_of_another_unit_are_not_drawn_on_one_axis() -> None:
 def test_an_index_says_which_years_it_leaves_empty_and_why(language: str, broken: str) -> None:
     app = open_page("years", language, series="patent_passing_off_cases.all.patent.all.all", base="2012")
     assert not app.exception
-    (note,) = [caption.value for caption in app.caption if broken in caption.value.replace("&#58;", ":")]
-    (title,) = [text.value for text in app.markdown if text.value.startswith("#### ")]
+    (note,) = [line for line in said(app, "small") if broken in line]
+    (title,) = said(app, "h4")
     assert "2017" in title and "2018" not in title
     assert "2012" in note
 
