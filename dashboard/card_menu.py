@@ -37,7 +37,8 @@ class HandOut:
 
     `rows` are those of the data address `table` for `choice`, `picture` is the address that draws `drawn`; both choices
     are None where no address gives exactly what the card shows. `files` then hands out the rows themselves.
-    `lines` is how many bars or lines of a heatmap the picture has. `cited` are citations by their form, `said` sentences by language, `page` explains it all, without the site.
+    `lines` is how many bars or lines of a heatmap the picture has. `cited` are citations by their form, `said` sentences by language, `page` explains it all, without the
+    site; it is empty where the page in view does.
     """
 
     name: str
@@ -136,6 +137,11 @@ def _data(held: HandOut, site: str, identity: str) -> None:
         "figures": t("Exactly these {count} figures: {links}", count=count, links=links),
         "observations": t("Exactly these {count} observations: {links}", count=count, links=links),
         "coverage": t("Exactly these {count} cells, counted here: {links}", count=count, links=links),
+        "decisions": t(
+            "Exactly these {count} rows, counted from published decisions, never mixed with agencies' own totals: {links}",
+            count=count,
+            links=links,
+        ),
     }
     st.markdown(exactly[held.table])
     st.markdown(t("The same of all years: {links}", links=_links(held, site, all_years(held.choice))))
@@ -170,8 +176,9 @@ def _picture(held: HandOut, site: str) -> None:
 def _cite(held: HandOut, site: str) -> None:
     st.caption(t("This page with its filters"))
     st.code(here(), language=None, wrap_lines=True)
-    st.caption(t("All observations and sources"))
-    st.code(f"{site}{held.page}", language=None, wrap_lines=True)
+    if held.page:
+        st.caption(t("All observations and sources"))
+        st.code(f"{site}{held.page}", language=None, wrap_lines=True)
     for form, words in held.cited.items():
         st.caption(form)
         st.code(words, language=None, wrap_lines=True)

@@ -32,7 +32,8 @@ def trend_grid(
 ) -> None:
     """Cards of several series side by side, over the years `span`; with several `regions`, a line for each.
 
-    Series without a figure in it are named below; without any, the years that have figures are.
+    Series without a figure in it are named below; without any, the years that have figures are. `key` tells grids apart
+    that may have a series in common.
     """
     shown = _of_grid(snapshot, families, span, regions, key, theme())
     with st.grid(2, min_column_width=330) as grid:
@@ -74,9 +75,14 @@ def _of_grid(
     names = filters.family_names(queries.families(snapshot), snapshot)
     known = set(rows["family_key"])
     label = localized("region_en") if len(regions) > 1 else None
+
+    def place(family: str) -> str:
+        # What a reader picks next is drawn where the series picked before was.
+        return key if key and len(families) == 1 else f"{key}:{family}"
+
     return Grid(
         [
-            _of_trend(rows[rows["family_key"] == family], snapshot, theme, names[family], label, key)
+            _of_trend(rows[rows["family_key"] == family], snapshot, theme, names[family], label, place(family))
             for family in families
             if family in known
         ],
@@ -96,7 +102,7 @@ def _any_other(snapshot: str, families: Sequence[str], span: tuple[int, int] | N
     names = filters.family_names(queries.families(snapshot), snapshot)
     label = t("Any other nationwide series ({count})", count=len(families))
     picked = filters.one("more", label, families, None, lambda key: names[key])
-    trend_grid(snapshot, [picked], span)
+    trend_grid(snapshot, [picked], span, key="any-other")
 
 
 @section
@@ -127,7 +133,9 @@ def _of_breakdown(snapshot: str, families: Sequence[str], dimension: str, span: 
         if own.empty:
             continue
         label = localized(f"{dimension}_en") if own["family_key"].nunique() > 1 else None
-        shown.append(_of_trend(own, snapshot, theme, own[localized("indicator_en")].iloc[0], label))
+        shown.append(
+            _of_trend(own, snapshot, theme, own[localized("indicator_en")].iloc[0], label, f"{dimension}:{indicator}")
+        )
     return Grid(shown)
 
 
@@ -183,7 +191,7 @@ def card(
 ) -> None:
     """Draw a card for `rows` of `queries.figures`, all of which its table and its menu hold.
 
-    `key` tells cards of the same series apart; `on_click` hears the region that the reader clicks in the chart. `given`
+    `key` is the card's place on the page, else that of its first series; `on_click` hears the region that the reader clicks in the chart. `given`
     and `draw` are those of `card_menu.of_figures`.
     """
     words = _words(rows, title, chart is not None, notes, key, counted)
@@ -208,7 +216,7 @@ def _words(
     rows: pd.DataFrame, title: str, is_drawn: bool, notes: Sequence[str], key: str, counted: str | None = None
 ) -> Words:
     return Words(
-        identity=f"{key}:{rows['family_key'].iloc[0]}:{rows['region'].iloc[0]}",
+        identity=key or rows["family_key"].iloc[0],
         title=plain(title),
         counted=plain(counted or what_is_counted(rows)),
         latest=[

@@ -79,6 +79,12 @@ def of_finding(finding: str, page: str, snapshot: str) -> Cited:
     )
 
 
+def of_decisions(statement: str, source: str, page: str, snapshot: str) -> Cited:
+    """What was counted here from records that `source` published; these have no date of their own."""
+    title = t("Published penalty decisions")
+    return Cited(statement, source, title, None, None, page, snapshot, date.today())
+
+
 def forms(cited: Cited) -> dict[str, str]:
     """The citation in each form, by the form's name."""
     return {

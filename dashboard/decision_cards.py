@@ -3,62 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import card_view, charts, decisions, location, numbers, take_away
+from dashboard import card_menu, card_view, citations, decision_views, decision_words, decisions, location, take_away
+from dashboard.decision_views import Asked, View
 from dashboard.links import page
 from dashboard.origin import origin as site
-from dashboard.queries import CodeList
+from dashboard.sentences import in_each
 from dashboard.text import plain
+from dashboard.themes import theme
 from locales import language, t
 
-COMMANDS = """\
-python -m etl cases load decisions/*.csv
-python -m etl cases rollup
-python -m etl build"""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is counted of decisions: its name and unit, and the column that says how many decisions state it."""
-
-    name: str
-    unit: str
-    stated: str | None
-
-    def note(self, rows: pd.DataFrame) -> str:
-        """How many of the decisions counted state what is summed."""
-        if self.stated is None:
-            return t("{decisions} decisions.", decisions=numbers.full(float(rows["decisions"].sum())))
-        return t(
-            "Stated by {stated} of {decisions} decisions; the others are not in the sum.",
-            stated=numbers.full(float(rows[self.stated].sum())),
-            decisions=numbers.full(float(rows["decisions"].sum())),
-        )
-
-
-def measures() -> dict[str, Measure]:
-    """The columns of the cube that can be shown."""
-    return {
-        "decisions": Measure(t("Decisions"), t("decisions"), None),
-        "fines": Measure(t("Fines"), t("yuan"), "fines_stated"),
-        "goods_value": Measure(t("Value of goods"), t("yuan"), "values_stated"),
-    }
-
-
-def dimension_names() -> dict[CodeList, str]:
-    """The dimensions by which decisions are broken down, as they read."""
-    return {
-        "ip_type": t("IP type"),
-        "industry": t("Industry"),
-        "market": t("Market"),
-        "channel": t("Channel"),
-        "outcome": t("Outcome"),
-    }
+TABLE = "table"
 
 
 def how_to_load() -> None:
@@ -70,7 +29,7 @@ def how_to_load() -> None:
         ),
         icon=":material/upload_file:",
     )
-    st.code(COMMANDS, language="sh")
+    st.code(decision_words.COMMANDS, language="sh")
     st.caption(
         t(
             "The columns that a file needs are described in `data/cases/datapackage.json`, and how to map an agency's own headers in `data/cases/mappings/example.toml`."
@@ -90,7 +49,7 @@ def origin(about: pd.Series) -> None:
         )
     st.caption(
         t(
-            "Counted from {decisions} published decisions of {files} files, {first} to {last}, each decision once. What was not "
+            "Counted from {decisions} published decisions, {first} to {last}, each decision once (files: {files}). What was not "
             "published or not loaded is not in them, so they are no totals, and they stand beside the agencies' own totals, never "
             "added to or compared with them.",
             decisions=f"{about['decisions']:,}",
@@ -100,6 +59,14 @@ def origin(about: pd.Series) -> None:
         )
         + " "
         + t("{rejected} lines were rejected at loading.", rejected=f"{about['rejected']:,}")
+        + " "
+        + plain(
+            t(
+                "Records: {source}; loaded {date}.",
+                source=decision_words.source(about),
+                date=decision_words.loaded_on(about),
+            )
+        )
     )
 
 
@@ -126,7 +93,12 @@ def into_another(below: Mapping[str, str]) -> None:
     """A drop-down of the places below: the way into them by keyboard."""
     if below:
         code = st.selectbox(
-            t("Go into"), list(below), index=None, format_func=lambda code: below[code], key=f"into:{next(iter(below))}"
+            t("Go into"),
+            list(below),
+            index=None,
+            format_func=lambda code: below[code],
+            key=f"into:{next(iter(below))}",
+            placeholder=t("Choose"),
         )
         if code:
             go_into(code)
@@ -134,44 +106,81 @@ def into_another(below: Mapping[str, str]) -> None:
 
 def card(
     snapshot: str,
-    rows: pd.DataFrame,
-    title: str,
-    chart: charts.Chart,
-    notes: Sequence[str],
-    about: pd.Series,
+    asked: Asked,
+    measure: str,
     key: str,
-    monthly: bool = False,
+    draw: str = "",
     on_click: Callable[[str], None] | None = None,
-) -> None:
-    """A card of cells of the cube, all of which its table and files hold."""
-    shown = f"{t('SYNTHETIC')} · {title}" if about["synthetic"] else title
-    with st.container(border=True, key=f"card:decisions:{key}"):
-        st.markdown(f"#### {plain(shown)}")
-        said = t("Counted from published decisions, by the date of the decision and the region of the agency.")
-        st.caption(plain(" ".join([said, *notes])))
-        identity = f"{key}:{title}"
-        place = f"chart:{identity}"
-        card_view.chart(chart, place, clickable=on_click is not None)
-        if on_click is not None and (region := card_view.told(place, "clicked")):
-            on_click(region)
-        details = st.expander(t("Table"), on_change="rerun", key=f"details:{identity}")
-        if details.open:
-            with details:
-                st.dataframe(readable(snapshot, rows, monthly), hide_index=True)
-        menu = st.popover(t("Take away"), icon=":material/ios_share:", on_change="rerun", key=f"menu:{identity}")
+) -> bool:
+    """A card of the cells that `asked` chooses, all of which its table and its menu hold; False, and none, without any.
+
+    `draw` is that of `decision_views.view`, `on_click` hears the place that the reader clicks in the chart.
+    """
+    view = decision_views.view_of(snapshot, asked, measure, theme(), draw)
+    if view is None:
+        return False
+    place = f"card:decisions:{key}"
+    if on_click is not None and (region := card_view.told(place, "clicked")):
+        on_click(region)
+    clickable = [t("Click a place to go into it.")] if on_click else []
+    table = card_view.Button(TABLE, t("Table"), "table_rows", card_view.is_open(place, TABLE))
+    menu = card_menu.button(place)
+    with st.container(border=True):
+        card_view.place(
+            place,
+            [
+                card_view.Words(plain(view.title), "h4"),
+                card_view.Words(plain(" ".join([decision_words.counted(), *view.notes, *clickable])), "small"),
+                card_view.Drawing(view.chart, clickable=on_click is not None),
+                table,
+                menu,
+            ],
+        )
+        if table.open:
+            with st.container(key=f"table-of:{place}"):
+                st.dataframe(readable(snapshot, view.rows), hide_index=True)
         if menu.open:
-            with menu:
-                _menu(snapshot, readable(snapshot, rows, monthly), shown, about, key)
+            card_menu.show(place, hand_out(snapshot, view, asked, measure, draw))
+    return True
 
 
-def readable(snapshot: str, rows: pd.DataFrame, monthly: bool) -> pd.DataFrame:
+def hand_out(snapshot: str, view: View, asked: Asked, measure: str, draw: str = "") -> card_menu.HandOut:
+    """What the card of a view hands out."""
+    about = decisions.info(snapshot).iloc[0]
+    choice = {name: ",".join(members) for name, members in asked.items()}
+
+    def sentence() -> str:
+        return decision_views.sentence(snapshot, asked, measure, view.rows)
+
+    on_page = location.parameters() | {"lang": language(), "snapshot": snapshot}
+    cited = citations.of_decisions(
+        sentence(), decision_words.source(about), f"{site()}/decisions?{urlencode(on_page)}", snapshot
+    )
+    return card_menu.HandOut(
+        name=view.title,
+        rows=view.rows,
+        table="decisions",
+        choice=choice,
+        picture="decisions",
+        drawn={**choice, "measure": measure, **({"draw": "map"} if draw else {})},
+        files=lambda key: take_away.files(
+            snapshot, readable(snapshot, view.rows), decision_words.stem(about), t("Decisions"), key=key
+        ),
+        page="",
+        cited=citations.forms(cited),
+        said=in_each(sentence),
+        lines=view.rows["region"].nunique() if decision_views.is_by_place(asked) else 0,
+    )
+
+
+def readable(snapshot: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Cells as a person reads them: codes and names, dimensions that never vary left out."""
-    form = "%Y-%m" if monthly else "%Y"
+    form = "%Y-%m" if rows["period_kind"].iloc[0] == "month" else "%Y"
     out = pd.DataFrame({t("Period"): rows["period_start"].dt.strftime(form)}, index=rows.index)
     names = {code: decisions.place(snapshot, code).name for code in rows["region"].unique()}
     out[t("Region code")] = rows["region"]
     out[t("Region")] = rows["region"].map(names)
-    for dimension, heading in dimension_names().items():
+    for dimension, heading in decision_words.dimension_names().items():
         if (rows[dimension] != "all").any():
             out[heading] = rows[dimension].map(decisions.member_names(snapshot, dimension))
     out[t("Decisions")] = rows["decisions"]
@@ -180,22 +189,6 @@ def readable(snapshot: str, rows: pd.DataFrame, monthly: bool) -> pd.DataFrame:
     out[t("Value of goods, yuan")] = rows["goods_value"]
     out[t("Decisions that state a value")] = rows["values_stated"]
     return out
-
-
-def _menu(snapshot: str, table: pd.DataFrame, title: str, about: pd.Series, key: str) -> None:
-    take_away.files(snapshot, table, f"{'synthetic-' if about['synthetic'] else ''}decisions-{key}", t("Decisions"))
-    address = f"{site()}/decisions?{urlencode({**location.parameters(), 'lang': language()})}"
-    st.caption(t("Link"))
-    st.code(address, language=None, wrap_lines=True)
-    st.caption(t("Cite"))
-    cited = t(
-        "{title}. Counted from {decisions} published decisions; snapshot {snapshot}. {address}",
-        title=title,
-        decisions=f"{about['decisions']:,}",
-        snapshot=snapshot,
-        address=address,
-    )
-    st.code(cited, language=None, wrap_lines=True)
 
 
 def _parameters(code: str) -> dict[str, str]:

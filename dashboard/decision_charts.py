@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import json
 from functools import cache
+from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,8 @@ from dashboard import charts, numbers
 from dashboard.charts import ACCENT, BORDER, INK, MAP_SCALE, UNPUBLISHED, Chart
 from locales import t
 
+MOST_YEARS_NAMED = 8
+LONGEST_LABEL = 26  # letters
 DIVISIONS = Path(__file__).parent / "web" / "static" / "divisions"
 
 
@@ -34,7 +38,7 @@ def by_period(rows: pd.DataFrame, measure: str, unit: str, monthly: bool, synthe
         "hoverinfo": "text",
     }
     ticks, labels = numbers.axis_ticks(0, float(line.max()))
-    layout = {
+    layout: dict[str, Any] = {
         "yaxis": {
             "tickvals": ticks,
             "ticktext": labels,
@@ -44,6 +48,10 @@ def by_period(rows: pd.DataFrame, measure: str, unit: str, monthly: bool, synthe
         },
         "xaxis": {"showgrid": False, "tickformat": "%Y" if len(periods) > 24 or not monthly else "%Y-%m"},
     }
+    if not monthly:
+        # A year is named once, of many every second or third.
+        step = 12 * ceil(len(periods) / MOST_YEARS_NAMED)
+        layout["xaxis"] |= {"tick0": periods[0].isoformat(), "dtick": f"M{step}"}
     top = line.idxmax()
     said = t(
         "{first} to {last}: {total} {unit} in all; most in {top}: {most}.",
@@ -65,7 +73,7 @@ def ranked(values: pd.Series, names: dict[str, str], synthetic: bool, theme: str
     bars = {
         "type": "bar",
         "x": values.tolist(),
-        "y": labels,
+        "y": ["<br>".join(map(html.escape, wrap(name, LONGEST_LABEL))) for name in labels],
         "orientation": "h",
         "marker": {"color": ACCENT},
         "text": marks,
@@ -137,6 +145,8 @@ def place_map(values: pd.Series, names: dict[str, str], province: str | None, sy
             "bgcolor": "rgba(0,0,0,0)",
             "projection": {"type": "mercator"},
             "fitbounds": "locations",
+            # Above its key.
+            "domain": {"y": [0.12, 1]},
         },
         "dragmode": False,
     }
@@ -158,7 +168,7 @@ def _finished(
     if synthetic:
         mark = t("SYNTHETIC – not a statistic")
         place = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "textangle": -12}
-        look = {"showarrow": False, "font": {"size": 26, "color": "#D55E00"}, "opacity": 0.45}
+        look = {"showarrow": False, "font": {"size": 20, "color": "#D55E00"}, "opacity": 0.45}
         layout["annotations"] = [{"text": mark} | place | look]
         said = f"{mark}. {said}"
     return Chart({"data": traces, "layout": layout}, said)

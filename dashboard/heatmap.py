@@ -46,7 +46,7 @@ def coverage(
     """A heatmap of `cells`, indexed by row code and year with the counts `whole` (whole years) and `part` (all others).
 
     `steps` tells only whole years (dark) from parts of years (light, circled); `counts` grows darker with the number of
-    figures. The cell or row `chosen` is framed. Each cell's point carries `code|year` for `cell_of`.
+    figures. The cell or row `chosen` is framed. Each cell carries `code|year` for `cell_of`.
     """
     places = _places(rows)
     height = max(places.values(), default=0) + 1
@@ -54,7 +54,8 @@ def coverage(
     base: list[list[float | None]] = [[None] * len(years) for _ in range(height)]
     shade: list[list[float | None]] = [[None] * len(years) for _ in range(height)]
     text = [[""] * len(years) for _ in range(height)]
-    points: list[tuple[int, int, str, str]] = []
+    points = [[""] * len(years) for _ in range(height)]
+    hover = [[""] * len(years) for _ in range(height)]
     for row in rows:
         place = places[row.code]
         for column, year in enumerate(years):
@@ -63,7 +64,8 @@ def coverage(
             if whole + part:
                 shade[place][column] = (2 if whole else 1) if colours == "steps" else (whole + part) ** 0.5
                 text[place][column] = _mark(whole, part, colours)
-            points.append((year, place, f"{row.code}{SEPARATOR}{year}", _hover(row, year, whole, part)))
+            points[place][column] = f"{row.code}{SEPARATOR}{year}"
+            hover[place][column] = _hover(row, year, whole, part)
     grid = {
         "type": "heatmap",
         "x": list(years),
@@ -73,7 +75,14 @@ def coverage(
         "xgap": 2,
         "ygap": 2,
     }
-    empty = grid | {"z": base, "colorscale": [[0, EMPTY], [1, EMPTY]]}
+    every = grid | {
+        "z": base,
+        "colorscale": [[0, EMPTY], [1, EMPTY]],
+        "customdata": points,
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "hoverongaps": False,
+    }
     steps = ((0, PARTS), (0.5, PARTS), (0.5, WHOLE), (1, WHOLE))
     counted = grid | {
         "z": shade,
@@ -84,22 +93,6 @@ def coverage(
         "texttemplate": "%{text}",
         "textfont": {"size": 11},
         "hoverongaps": False,
-        "xaxis": "x2",
-    }
-    # A heatmap cannot be clicked into a selection: unseen points over its cells can.
-    unseen = {"marker": {"opacity": 0}}
-    places_to_click = {
-        "type": "scatter",
-        "x": [point[0] for point in points],
-        "y": [point[1] for point in points],
-        "customdata": [point[2] for point in points],
-        "hovertext": [point[3] for point in points],
-        "hoverinfo": "text",
-        "mode": "markers",
-        "marker": {"symbol": "square", "size": ROW - 4, "opacity": 0, "color": WHOLE},
-        "selected": unseen,
-        "unselected": unseen,
-        "showlegend": False,
         "xaxis": "x2",
     }
     across = {
@@ -117,7 +110,6 @@ def coverage(
         "margin": {"l": 4, "r": 4, "t": MARGIN + 12, "b": MARGIN + 12},
         "dragmode": False,
         "hovermode": "closest",
-        "hoverdistance": ROW,
         "showlegend": False,
         "xaxis": across,
         "xaxis2": across | {"overlaying": "x", "side": "top"},
@@ -133,7 +125,7 @@ def coverage(
             "automargin": True,
         },
     }
-    return Chart({"data": [empty, counted, places_to_click], "layout": layout}, finding)
+    return Chart({"data": [every, counted], "layout": layout}, finding)
 
 
 def cell_of(point: str) -> tuple[str, str]:

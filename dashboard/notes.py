@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard import queries
+from dashboard import decision_words, decisions, queries
 from dashboard.citations import site
 from locales import t
 
 
 def notes(snapshot: str) -> dict[str, str]:
     """Texts by their heading, in the language in use."""
-    info = queries.build_info(snapshot)
-    built = f"{info['built_at']:%Y-%m-%d}"
+    built = _built(snapshot)
     return {
         t("Contents"): t(
             "Published figures only: nothing is estimated, added up or filled in, and what is missing was not found "
@@ -38,3 +37,34 @@ def notes(snapshot: str) -> dict[str, str]:
         ),
         t("Snapshot"): t("{id}, built {date}", id=snapshot, date=built),
     }
+
+
+def of_decisions(snapshot: str) -> dict[str, str]:
+    """The same for counts of published decisions."""
+    about, built = decisions.info(snapshot).iloc[0], _built(snapshot)
+    return {
+        t("Contents"): f"{decision_words.basis(about)}{t('.')} {decision_words.counted()}",
+        t("Records"): decision_words.cut(about),
+        t("Caveats"): t(
+            "What was not published or not loaded is not counted, so these are no totals. A period without a row has no decision "
+            "loaded. Fines and values are sums of those stated; the columns fines_stated and values_stated count them. The "
+            "first and the last year hold only the months that records were loaded of. A row whose dimensions are all "
+            "stands for all decisions of its place and period: do not add it to the others."
+        ),
+        t("Licence"): t(
+            "Counts are facts from published records, and no right in them is claimed. Notes: CC BY 4.0 "
+            "(https://creativecommons.org/licenses/by/4.0/)."
+        ),
+        t("Citation"): t(
+            "Cite who published the records, {source}, and this data set: {site}, snapshot {snapshot}, {date}.",
+            source=decision_words.source(about),
+            site=site(),
+            snapshot=snapshot,
+            date=built,
+        ),
+        t("Snapshot"): t("{id}, built {date}", id=snapshot, date=built),
+    }
+
+
+def _built(snapshot: str) -> str:
+    return f"{queries.build_info(snapshot)['built_at']:%Y-%m-%d}"

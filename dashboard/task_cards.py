@@ -49,7 +49,7 @@ def task_body(snapshot: str, task: scorecard.Task, key: str) -> None:
         for family, rows in recent.items():
             if not rows.empty:
                 with grid.cell():
-                    cards.trend_card(snapshot, rows, names[family], key=f"{key}{task.row['task_no']}")
+                    cards.trend_card(snapshot, rows, names[family], key=f"{key}{task.row['task_no']}:{family}")
     for item in task.indicators:
         before = scorecard.latest(item.rows)
         if before is not None and recent[item.family_key].empty:

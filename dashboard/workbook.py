@@ -22,12 +22,12 @@ MOST_ROWS = 1_048_575  # what a sheet holds below its header
 def xlsx(frame: pd.DataFrame, snapshot: str, title: str, wide: Sequence[str] = ()) -> bytes:
     """Any frame as a workbook, as `write` makes it."""
     buffer = io.BytesIO()
-    write(of_frame(frame), buffer, snapshot, title, wide)
+    write(of_frame(frame), buffer, title, notes(snapshot), wide)
     return buffer.getvalue()
 
 
-def write(rows: Rows, file: BinaryIO, snapshot: str, title: str, wide: Sequence[str] = ()) -> None:
-    """`rows` on a sheet named `title`, their sources, if they name any, on a second, and notes on the last.
+def write(rows: Rows, file: BinaryIO, title: str, texts: Mapping[str, str], wide: Sequence[str] = ()) -> None:
+    """`rows` on a sheet named `title`, their sources, if they name any, on a second, and the notes `texts` on the last.
 
     The columns `wide` hold long texts. Rows wait on disk, not in memory, until the file is put together.
     """
@@ -50,7 +50,7 @@ def write(rows: Rows, file: BinaryIO, snapshot: str, title: str, wide: Sequence[
         _sheet(book, t("Sources"), sources, formats)
     else:
         _sheet(book, title, rows, formats, wide)
-    _notes(book, notes(snapshot))
+    _notes(book, texts)
     book.close()
 
 

@@ -106,7 +106,7 @@ def shown(snapshot: str, family: str, measure: str, span: str, periods: str) -> 
             )
         national = everything[(everything["region"] == "CN")]
         if not national.empty:
-            cards.trend_card(snapshot, national, t("Nationwide: {name}", name=name))
+            cards.trend_card(snapshot, national, t("Nationwide: {name}", name=name), key="national")
 
 
 shown(snapshot, family, measure, span, periods)

@@ -93,7 +93,7 @@ title = place + t("; ").join(names[key] for key in dict.fromkeys(rows["family_ke
 if base != "none":
     title = t("{name}: {sentence}", name=title, sentence=measures.names(int(base))[measures.INDEX])
 label = "label" if rows["family_key"].nunique() > 1 else None
-cards.trend_card(snapshot, rows, title, label, height=420, given=given, counted=counted)
+cards.trend_card(snapshot, rows, title, label, "years", height=420, given=given, counted=counted)
 st.caption(
     t(
         "Unit of all series shown: {unit}. Missing years are gaps; hollow marks are parts of a year.",

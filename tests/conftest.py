@@ -13,9 +13,15 @@ from data_folder import DataFolder
 from serving import CUSTOMS, Two, revised, serving
 
 import locales
+from bench.synthetic import write
 from etl import publish, snapshot
+from etl.cases.engines.duckdb import DuckDB
+from etl.cases.load import load
+from etl.cases.rollup import rollup
+from etl.cases.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
+SYNTHETIC = 20_000
 # What a person has loaded beside the repository's data is no part of a test.
 os.environ["CASES_FOLDER"] = str(ROOT / "tests" / "no-decisions")
 
@@ -62,6 +68,21 @@ def snapshot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that serves a snapshot of the repository's data."""
     folder = tmp_path_factory.mktemp("build")
     snapshot.make(ROOT / "data", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def synthetic_decisions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the cube of 20,000 synthetic decisions: `synthetic.parquet`, and `build`, which serves it."""
+    folder = tmp_path_factory.mktemp("decisions")
+    records = Store(folder / "cases")
+    mapping = folder / "mapping.toml"
+    mapping.write_text('[source]\nname = "SYNTHETIC bureau"\n', encoding="utf-8")
+    load(records, [str(write(folder / "synthetic.parquet", SYNTHETIC, years=2))], ROOT / "data", mapping)
+    rollup(records, ROOT / "data", DuckDB("1GB", folder / ".spill"), "duckdb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASES_FOLDER", str(records.folder))
+        snapshot.make(ROOT / "data", folder / "build")
     return folder
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from dashboard import queries, store
+from dashboard import decisions, queries, store
 from dashboard.data import packages, sdmx
 from dashboard.data.formats import BINARIES, LINES_AT_ONCE, TEXTS, About, Binary, Text
 from dashboard.data.parameters import Asked, Parameter, parameters
 from dashboard.data.refusals import Refused
-from dashboard.data.resources import BY_CELL, Resource, figures, indicator_figures, resources
+from dashboard.data.resources import BY_CELL, Resource, figures, indicator_figures, lacks_nothing, resources
 from dashboard.data.security import COMPRESSED
 from dashboard.data.written import written
+from dashboard.rows import Kind
 from dashboard.workbook import MOST_ROWS
 from etl.publish import database
 from locales import localized, t
@@ -45,7 +46,7 @@ class Address:
 
     The name of the file stands first in ASCII, then in the language in use; `{id}` in the path is a parameter.
     `framed_by` says, as a content security policy does, which sites may show it in a frame. An answer that is
-    `at_hand` takes neither time nor memory.
+    `at_hand` takes neither time nor memory. `lacking` says why a snapshot has nothing to answer with, empty if it has.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Address:
     is_file: bool = True
     framed_by: str = "'self'"
     at_hand: bool = False
+    lacking: Callable[[str], str] = lacks_nothing
 
     @property
     def is_binary(self) -> bool:
@@ -84,6 +86,7 @@ def addresses() -> list[Address]:
             (f"ip-enforcement-{resource.name}", resource.title),
             _table(resource, format),
             at_hand=_at_hand(resource, format),
+            lacking=resource.lacking,
         )
         for resource in resources().values()
         for format in FORMATS
@@ -176,17 +179,20 @@ def _of_everything(known: dict[str, Parameter]) -> list[Address]:
 
 
 def _table(resource: Resource, format: Text | Binary) -> Callable[[Question], Body]:
+    def about(question: Question, columns: Mapping[str, Kind], count: int) -> About:
+        snapshot = question.snapshot
+        return About(snapshot, resource.title, columns, count, resource.notes(snapshot), resource.nothing)
+
     def as_text(question: Question, text: Text) -> Body:
         found = written(resource, text, question.snapshot, question.asked)
-        _refuse_too_many(len(found.lines))
-        about = About(question.snapshot, resource.title, found.columns, len(found.lines))
-        parts = text.parts(about, found.lines)
-        return parts if len(found.lines) > LINES_AT_ONCE else b"".join(parts)
+        _refuse_too_many(found.count)
+        parts = text.parts(about(question, found.columns, found.count), found.lines)
+        return parts if found.count > LINES_AT_ONCE else b"".join(parts)
 
     def as_binary(question: Question, binary: Binary) -> Body:
         rows = resource.rows(question.snapshot, question.asked)
         _refuse_too_many(rows.count)
-        return lambda file: binary.write(rows, file, question.snapshot, resource.title)
+        return lambda file: binary.write(rows, file, about(question, rows.columns, rows.count))
 
     def body(question: Question) -> Body:
         return as_text(question, format) if isinstance(format, Text) else as_binary(question, format)
@@ -218,6 +224,11 @@ def stems(address: Address, question: Question) -> tuple[str, str]:
         if parameter not in ("lang", "q", "snapshot")
         for member in members
     ]
+    name = address.name
+    if address.group == "decisions":
+        about = decisions.info(question.snapshot).iloc[0]
+        if about["synthetic"]:
+            name = (f"synthetic-{name[0]}", f"{t('SYNTHETIC')}-{name[1]}")
     choice = "_".join(chosen)
     ending = f"_{choice}" if choice and len(choice) <= LONGEST_CHOICE else "_selection" if chosen else ""
-    return address.name[0] + ending, address.name[1] + ending
+    return name[0] + ending, name[1] + ending

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from dashboard import measures, queries
+from dashboard import decision_rows, decision_words, measures, queries
 from dashboard.data.addresses import Address, Question, addresses
 from dashboard.data.chart_page import chart_page
 from dashboard.data.coverage_page import coverage_page
+from dashboard.data.decision_page import decision_page
 from dashboard.data.html import Markup, document, joined, table, tag
 from dashboard.data.openapi import LISTED, description
 from dashboard.data.parameters import Parameter, parameters
 from dashboard.data.picture import EVERY_SITE, OF_THE_FRAME
-from dashboard.data.resources import OF_COVERAGE, indicator_figures, resources
+from dashboard.data.resources import OF_COVERAGE, OF_DECISIONS, indicator_figures, lacks_nothing, resources
 from dashboard.notes import notes
 from dashboard.store import earlier
 from locales import language, t
@@ -34,6 +35,7 @@ IN_A_CHART = (
     *OF_A_PICTURE,
 )
 IN_A_HEATMAP = (*OF_COVERAGE, *OF_A_PICTURE)
+OF_DRAWN_DECISIONS = (*OF_DECISIONS, "decisions:measure", "decisions:draw", *OF_A_PICTURE)
 
 
 def documents() -> list[Address]:
@@ -56,10 +58,24 @@ def documents() -> list[Address]:
             body,
             is_file=False,
             framed_by=EVERY_SITE,
+            lacking=lacking,
         )
-        for path, title, names, body in (
-            ("/data/chart", t("A chart as a picture to download or to embed"), IN_A_CHART, _chart),
-            ("/data/coverage", t("A heatmap as a picture to download or to embed"), IN_A_HEATMAP, _heatmap),
+        for path, title, names, body, lacking in (
+            ("/data/chart", t("A chart as a picture to download or to embed"), IN_A_CHART, _chart, lacks_nothing),
+            (
+                "/data/coverage",
+                t("A heatmap as a picture to download or to embed"),
+                IN_A_HEATMAP,
+                _heatmap,
+                lacks_nothing,
+            ),
+            (
+                "/data/decisions",
+                t("Counts of decisions as a picture to download or to embed"),
+                OF_DRAWN_DECISIONS,
+                _decisions,
+                decision_words.lacking,
+            ),
         )
     ]
     return [
@@ -77,6 +93,10 @@ def _chart(question: Question) -> bytes:
 
 def _heatmap(question: Question) -> bytes:
     return coverage_page(question.snapshot, question.asked)
+
+
+def _decisions(question: Question) -> bytes:
+    return decision_page(question.snapshot, question.asked)
 
 
 def _openapi(question: Question) -> bytes:
@@ -113,7 +133,11 @@ def _index(question: Question) -> bytes:
         table(
             [t("Table"), t("What it holds"), t("Files")],
             [
-                [tag("strong", own[0].title), meanings[name], joined((_file(address) for address in own), " · ")]
+                [
+                    tag("strong", own[0].title),
+                    meanings[name],
+                    own[0].lacking(question.snapshot) or joined((_file(address) for address in own), " · "),
+                ]
                 for name, own in tables
             ],
         ),
@@ -143,7 +167,7 @@ def _documentation(question: Question) -> bytes:
         ): f'<iframe src="{site}/data/chart?{charted}&embed=true" width="100%" height="560"></iframe>',
     }
     manners = [
-        t("Members are codes, several of them parted by commas, as in the addresses of the pages. What is left out is not filtered."),
+        t("Members are codes, several of them parted by commas, as in the addresses of the pages. What is left out is not filtered; of decisions, the total is given."),
         t("A parameter or member that does not exist is refused with 400, as JSON that names it and the nearest valid ones. A choice of which nothing is published is an answer with no rows."),
         t("Names and texts are English, or Chinese with lang=zh; codes and numbers are the same in both."),
         t("CSV is UTF-8 with a byte order mark. A text that a spreadsheet would run as a formula gets a quote before it, in CSV only."),
@@ -171,6 +195,11 @@ def _documentation(question: Question) -> bytes:
         tag("h2", t("Columns")),
         tag("p", t("Of a file of figures; the other tables use the same names.")),
         table([t("Column"), t("Meaning")], _columns(question.snapshot)),
+        tag("p", t("Of a file of decisions; beside each code stands its name.")),
+        table(
+            [t("Column"), t("Meaning")],
+            [[tag("code", name), meaning] for name, meaning in decision_rows.columns(question.snapshot).items()],
+        ),
         *_noted(question.snapshot),
     )
 
@@ -207,8 +236,8 @@ def _members(snapshot: str, parameter: Parameter) -> Markup:
     if not members:
         return Markup()
     if len(members) > LISTED:
-        where = {"indicator": "indicators.csv", "id": "indicators.csv", "source": "sources.csv"}
-        return _link(where.get(parameter.name, "figures.csv"), t("{count} members", count=f"{len(members):,}"))
+        count = t("{count} members", count=f"{len(members):,}")
+        return _link(parameter.listed_in, count) if parameter.listed_in else Markup(count)
     place = 0 if language() == "en" else -1
     names = [names[place] if names and isinstance(names[place], str) else "" for names in members.values()]
     listed = [[tag("code", code), name] for code, name in zip(members, names, strict=True)]

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard import exports, notes, workbook
+from dashboard import exports, workbook
 from dashboard.rows import Batch, Kind, Rows
 from dashboard.take_away import XLSX
 from locales import language, t
@@ -29,12 +29,14 @@ ARROW: Mapping[Kind, pa.DataType] = {
 
 @dataclass(frozen=True)
 class About:
-    """What the head of a file says of its rows."""
+    """What a file says of its rows; `nothing` if there is none."""
 
     snapshot: str
     title: str
     columns: Mapping[str, Kind]
     count: int
+    notes: Mapping[str, str]
+    nothing: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Binary:
 
     ending: str
     media_type: str
-    write: Callable[[Rows, BinaryIO, str, str], None]
+    write: Callable[[Rows, BinaryIO, About], None]
 
 
 def _csv_lines(columns: Mapping[str, Kind], batch: Batch) -> list[bytes]:
@@ -77,8 +79,8 @@ def _json_head(about: About) -> bytes:
         "snapshot": about.snapshot,
         "language": language(),
         "rows": about.count,
-        "note": None if about.count else t("Nothing is published for this choice."),
-        "notes": notes.notes(about.snapshot),
+        "note": None if about.count else about.nothing or t("Nothing is published for this choice."),
+        "notes": about.notes,
         "columns": list(about.columns),
     }
     return json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "data": [\n'
@@ -89,9 +91,13 @@ def _json_lines(columns: Mapping[str, Kind], batch: Batch) -> list[bytes]:
     return [encode(dict(zip(columns, row, strict=True))).encode() for row in batch]
 
 
-def _parquet(rows: Rows, file: BinaryIO, snapshot: str, title: str) -> None:
-    about = {"snapshot": snapshot, "title": title, "language": language()}
-    schema = pa.schema([(name, ARROW[kind]) for name, kind in rows.columns.items()], about)
+def _xlsx(rows: Rows, file: BinaryIO, about: About) -> None:
+    workbook.write(rows, file, about.title, about.notes)
+
+
+def _parquet(rows: Rows, file: BinaryIO, about: About) -> None:
+    said = {"snapshot": about.snapshot, "title": about.title, "language": language()}
+    schema = pa.schema([(name, ARROW[kind]) for name, kind in rows.columns.items()], said)
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for batch in rows.batches:
             values = [
@@ -111,4 +117,4 @@ TEXTS = (
     ),
     Text("json", "application/json", _json_head, _json_lines, b",\n", b"\n]}\n"),
 )
-BINARIES = (Binary("xlsx", XLSX, workbook.write), Binary("parquet", "application/vnd.apache.parquet", _parquet))
+BINARIES = (Binary("xlsx", XLSX, _xlsx), Binary("parquet", "application/vnd.apache.parquet", _parquet))

@@ -38,6 +38,9 @@ def _path(snapshot: str, address: Address) -> dict[str, Any]:
         "summary": f"{address.title}: {address.ending}",
         "parameters": [_parameter(snapshot, parameter) for parameter in address.parameters],
     }
+    lacking = address.lacking(snapshot)
+    if lacking:
+        described["description"] = lacking
     body = {"content": {address.media_type: {"schema": _schema(address)}}}
     return {
         method: {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from dashboard import coverage_views, filters, measures, queries, store
+from dashboard import coverage_views, decision_words, decisions, filters, measures, queries, store
 from dashboard.data.refusals import Refused, nearest
 from locales import LANGUAGES, t
 
@@ -23,7 +23,7 @@ SNAPSHOTS = 3  # of so many at most the members are kept
 class Parameter:
     """A parameter: what it chooses, its members in a snapshot with the names they go by, and whether many at once.
 
-    Without `members` it is free text.
+    Without `members` it is free text; very many of them are found in the file `listed_in`, if in any.
     """
 
     name: str
@@ -32,13 +32,14 @@ class Parameter:
     many: bool = True
     in_path: bool = False
     example: str = ""
+    listed_in: str = "figures.csv"
 
 
 def parameters() -> dict[str, Parameter]:
-    """Every parameter by its name, described in the language in use."""
+    """Every parameter by its name, described in the language in use; those of decisions as `decisions:region`, ..."""
     every = [
         Parameter("topic", t("Topic"), lambda _: {code: (name,) for code, name in filters.topics().items()}),
-        Parameter("indicator", t("Indicator"), _indicators, example="trademark_cases"),
+        Parameter("indicator", t("Indicator"), _indicators, example="trademark_cases", listed_in="indicators.csv"),
         Parameter("region", t("Region: GB/T 2260 code, CN for nationwide"), _code_list("region"), example="CN,110000"),
         Parameter("market", t("Market setting"), _code_list("market")),
         Parameter("ip_type", t("IP type"), _code_list("ip_type")),
@@ -84,7 +85,7 @@ def parameters() -> dict[str, Parameter]:
         ),
         Parameter("part", t("Of a long heatmap, which part of its rows"), lambda _: PARTS, many=False),
         Parameter("kind", t("Kind of source"), _code_list("publisher_type")),
-        Parameter("source", t("Publication"), _sources),
+        Parameter("source", t("Publication"), _sources, listed_in="sources.csv"),
         Parameter("year", t("Year of the Key Points"), _years_of_tasks),
         Parameter("q", t("Words to search for, in either language"), many=False, example="customs"),
         Parameter("embed", t("Only the chart, to stand in another page"), lambda _: {"true": ()}, many=False),
@@ -96,9 +97,72 @@ def parameters() -> dict[str, Parameter]:
         ),
         Parameter("lang", t("Language of names and texts; English by default"), _languages, many=False),
         Parameter("snapshot", t("Snapshot, while it is kept; the current one by default"), _snapshots, many=False),
-        Parameter("id", t("Indicator"), _indicators, many=False, in_path=True, example="trademark_cases"),
+        Parameter(
+            "id",
+            t("Indicator"),
+            _indicators,
+            many=False,
+            in_path=True,
+            example="trademark_cases",
+            listed_in="indicators.csv",
+        ),
     ]
-    return {parameter.name: parameter for parameter in every}
+    return {parameter.name: parameter for parameter in every} | {
+        f"decisions:{parameter.name}": parameter for parameter in _of_decisions()
+    }
+
+
+def _of_decisions() -> list[Parameter]:
+    """The parameters of counts of published decisions, whose members are others than those of figures."""
+    dimensions = decision_words.dimension_names()
+    return [
+        Parameter(
+            "region",
+            t("Of decisions, the region: code of a province, prefecture or county, XPCC, or CN, the default"),
+            _places,
+            example="130000,440100",
+            listed_in="",
+        ),
+        Parameter(
+            "level",
+            t("Of decisions: instead of the regions themselves, every place of this level in them"),
+            lambda _: _one_name(decisions.levels()),
+            many=False,
+        ),
+        Parameter(
+            "by",
+            t("Of decisions: dimensions broken down into each of their members, of which `all` is the total"),
+            lambda _: _one_name({str(code): name for code, name in dimensions.items()}),
+        ),
+        *(
+            Parameter(
+                code,
+                t("Of decisions: {dimension}; the total of all members by default", dimension=name),
+                _decided(code),
+            )
+            for code, name in dimensions.items()
+        ),
+        Parameter(
+            "period_kind",
+            t("Of decisions: months, or years, the default"),
+            lambda _: _one_name(decision_words.period_kinds()),
+            many=False,
+        ),
+        Parameter("from", t("Of decisions: first year"), _years_of_decisions, many=False),
+        Parameter("to", t("Of decisions: last year"), _years_of_decisions, many=False),
+        Parameter(
+            "measure",
+            t("Of decisions: what is drawn; decisions by default"),
+            lambda _: {code: (measure.name,) for code, measure in decision_words.measures().items()},
+            many=False,
+        ),
+        Parameter(
+            "draw",
+            t("Of decisions by place: a map of the places directly below one, beside their bars"),
+            lambda _: {"map": (t("Map and bars"),)},
+            many=False,
+        ),
+    ]
 
 
 def asked(snapshot: str, allowed: Sequence[Parameter], query: str, path: Mapping[str, str]) -> Asked:
@@ -163,6 +227,25 @@ def _code_list(name: queries.CodeList) -> Callable[[str], Members]:
         return {code: (row.name_en, row.name_zh) for code, row in zip(rows.index, rows.itertuples(), strict=True)}
 
     return members
+
+
+def _decided(dimension: queries.CodeList) -> Callable[[str], Members]:
+    listed = _code_list(dimension)
+    return lambda snapshot: {**listed(snapshot), decisions.NOT_STATED: ("not stated", "未载明")}
+
+
+@lru_cache(SNAPSHOTS)
+def _places(snapshot: str) -> Members:
+    return decisions.places(snapshot)
+
+
+@lru_cache(SNAPSHOTS)
+def _years_of_decisions(snapshot: str) -> Members:
+    """The years of which records were loaded; without any, those of the figures, so that there is a member."""
+    info = decisions.info(snapshot)
+    if info.empty:
+        return _years(snapshot)
+    return {str(year): () for year in range(info["first_month"].iloc[0].year, info["last_month"].iloc[0].year + 1)}
 
 
 @lru_cache(SNAPSHOTS)

@@ -41,7 +41,7 @@ OF_THE_FRAME = ("embed", "theme")
 class Picture:
     """What a picture shows and says: `page`, relative to its address, explains it; `table` names the data behind it.
 
-    `links` stand below it, `stem` names its files.
+    `links` stand below it, `stem` names its files; `leads_to` is what `page` is called, if not by its observations.
     """
 
     title: str
@@ -52,6 +52,7 @@ class Picture:
     table: str
     stem: str
     links: Sequence[Markup]
+    leads_to: str = ""
 
 
 @cache
@@ -76,11 +77,14 @@ def address_of(script: str) -> str:
     return f"data/{script}?v={digest(script)}"
 
 
-def document(snapshot: str, asked: Asked, picture: Picture | None) -> bytes:
-    """The page of a picture, or of none, as an answer to `asked`; with `embed` only the picture and where it is from."""
+def document(snapshot: str, asked: Asked, picture: Picture | None, nothing: str = "") -> bytes:
+    """The page of a picture, or of none, as an answer to `asked`; with `embed` only the picture and where it is from.
+
+    `nothing` says why there is none.
+    """
     embedded, theme = "embed" in asked, asked.get("theme", ("",))[0]
     if picture is None:
-        nothing = t("Nothing is published for this choice.")
+        nothing = nothing or t("Nothing is published for this choice.")
         return _whole(nothing, embedded, theme, [tag("p", nothing)])
     library = library_for(picture.chart.figure)
     card = {
@@ -93,7 +97,9 @@ def document(snapshot: str, asked: Asked, picture: Picture | None) -> bytes:
         "inDark": IN_DARK,
     }
     said = f"{picture.title}. {picture.chart.alt}"
-    below = tag("p", joined([link(t("All observations and sources"), picture.page), *picture.links], " · "))
+    below = tag(
+        "p", joined([link(picture.leads_to or t("All observations and sources"), picture.page), *picture.links], " · ")
+    )
     parts = [
         tag("div", id="chart", role="img", aria_label=said),
         Markup(f'<script type="application/json" id="card">{orjson.dumps(card).decode().translate(HARMLESS)}</script>'),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import exports, measures, queries
+from dashboard import decision_words, exports, measures, notes, queries
 from dashboard.data.coverage_page import coverage_cells
+from dashboard.data.decision_page import rows_asked
 from dashboard.data.parameters import Asked
 from dashboard.data.refusals import Refused
+from dashboard.decisions import DIMENSIONS
 from dashboard.provinces import latest_of_each
 from dashboard.queries import Cells, Chosen
 from dashboard.rows import Rows, of_frame
@@ -34,16 +36,25 @@ BY_CELL = (
 DERIVING = ("periods", "latest", "measure", "base")
 OF_FIGURES = (*BY_CELL, *DERIVING)
 OF_COVERAGE = ("view", "topic", "from", "to", "part")
+OF_DECISIONS = tuple(
+    f"decisions:{name}" for name in ("region", "level", "by", *DIMENSIONS, "period_kind", "from", "to")
+)
 IN_INDICATORS = ("indicator", "name_en", "name_zh", "agency_en", "agency_zh")
 IN_TARGETS = ("target_id", "document_en", "document_zh", "measures_en", "measures_zh")
 IN_TASKS = ("title_en", "title_zh", "summary_en", "summary_zh")
+
+
+def lacks_nothing(_: str) -> str:
+    """Why any snapshot lacks what each has."""
+    return ""
 
 
 @dataclass(frozen=True)
 class Resource:
     """A table: its name, the names of its parameters, and its rows as they are handed out for what is asked.
 
-    The rows of a table of `cells` are some of those of that table.
+    The rows of a table of `cells` are some of those of that table. `notes` go with every file, `nothing` says that no row was
+    found, and `lacking` why a snapshot has no such table, empty if it has.
     """
 
     name: str
@@ -52,6 +63,9 @@ class Resource:
     parameters: tuple[str, ...]
     rows: Callable[[str, Asked], Rows]
     cells: Cells | None = None
+    notes: Callable[[str], Mapping[str, str]] = notes.notes
+    nothing: str = ""
+    lacking: Callable[[str], str] = lacks_nothing
 
 
 def resources() -> dict[str, Resource]:
@@ -95,6 +109,19 @@ def resources() -> dict[str, Resource]:
             ),
             OF_COVERAGE,
             lambda snapshot, asked: of_frame(coverage_cells(snapshot, asked)),
+        ),
+        Resource(
+            "decisions",
+            t("Decisions"),
+            t(
+                "Published penalty decisions, counted from their records by month or year, place and kind; never mixed with "
+                "agencies' own totals."
+            ),
+            OF_DECISIONS,
+            rows_asked,
+            notes=notes.of_decisions,
+            nothing=decision_words.none_loaded(),
+            lacking=decision_words.lacking,
         ),
         Resource("tasks", t("Tasks"), t("The tasks of the annual Key Points."), ("year", "q"), _tasks),
         Resource("targets", t("Targets"), t("Published, dated commitments."), ("indicator", "q"), _targets),

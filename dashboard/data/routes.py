@@ -98,6 +98,9 @@ def _prepared(
     """
     use(spoken)
     address = _described(spoken)[path]
+    lacking = address.lacking(snapshot)
+    if lacking:
+        raise Refused(404, lacking)
     question = Question(snapshot, asked(snapshot, address.parameters, query, dict(named)), site)
     headers = answers.freshness(question, path, _built_at(snapshot))
     if address.is_file:

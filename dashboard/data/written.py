@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -20,22 +20,26 @@ KEPT = 16
 
 @dataclass(frozen=True)
 class Written:
-    """Columns, and the lines of rows."""
+    """Columns, how many rows there are, and their lines."""
 
     columns: Mapping[str, Kind]
-    lines: Collection[bytes]
+    count: int
+    lines: Iterable[bytes]
 
 
 def written(resource: Resource, text: Text, snapshot: str, asked: Asked) -> Written:
     """The rows that are asked for, in the language in use."""
     if resource.cells is None or not is_plain_choice(asked):
         rows = resource.rows(snapshot, asked)
-        return Written(rows.columns, [line for batch in rows.batches for line in text.lines(rows.columns, batch)])
+        return Written(
+            rows.columns, rows.count, (line for batch in rows.batches for line in text.lines(rows.columns, batch))
+        )
     with _writing:
         columns, lines = _every_line(resource.cells, text.ending, snapshot, language())
     if asked.keys() <= {"lang", "snapshot"}:
-        return Written(columns, lines.values())
-    return Written(columns, [lines[place] for place in places_of_cells(snapshot, resource.cells, asked)])
+        return Written(columns, len(lines), lines.values())
+    places = places_of_cells(snapshot, resource.cells, asked)
+    return Written(columns, len(places), [lines[place] for place in places])
 
 
 # Who waits for the same lines does not write them a second time.

@@ -18,7 +18,10 @@ POINTER = "cube.json"
 
 @dataclass(frozen=True)
 class Cube:
-    """How a cube came about, how many decisions it counts, and whether any of them is synthetic."""
+    """How a cube came about, how many decisions it counts, and whether any of them is synthetic.
+
+    `sources` are who published the records, or the files where that was not said; `loaded_on` is the day of the last load.
+    """
 
     cube_id: str
     engine: str
@@ -30,6 +33,8 @@ class Cube:
     last: str
     synthetic: bool
     rolled_up_at: str
+    sources: tuple[str, ...] = ()
+    loaded_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,10 @@ def _split(
         clean.replace(store.record_file(file_id))
     else:
         checked.replace(store.record_file(file_id))
-    return Loaded(file.name, load_no, records, faulty + broken, mapping.digest, synthetic), rejects
+    loaded = Loaded(
+        file.name, load_no, records, faulty + broken, mapping.digest, synthetic, mapping.source, f"{date.today()}"
+    )
+    return loaded, rejects
 
 
 def _view(

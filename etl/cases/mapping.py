@@ -13,20 +13,24 @@ from etl.contract import Table
 from etl.problems import InvalidData, Problem
 from locales import t
 
-SECTIONS = ("columns", "constants", "form", "yuan", "members")
+SECTIONS = ("columns", "constants", "form", "yuan", "members", "source")
 FORMS = ("date",)
 ISO = "%Y-%m-%d"
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """Headers, constants, the form of dates, yuan for each 1 of an amount, and members by what the agency writes."""
+    """Headers, constants, the form of dates, yuan for each 1 of an amount, and members by what the agency writes.
+
+    `source` is who published the records, as a citation names it.
+    """
 
     columns: Dictionary[str, str] = field(default_factory=dict)
     constants: Dictionary[str, str] = field(default_factory=dict)
     date: str = ISO
     yuan: Dictionary[str, float] = field(default_factory=dict)
     members: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
+    source: str = ""
     digest: str = ""
 
 
@@ -54,6 +58,7 @@ def read(file: Path | None, contract: Table) -> Mapping:
         date=stated.get("form", {}).get("date", ISO),
         yuan=stated.get("yuan", {}),
         members=stated.get("members", {}),
+        source=str(stated.get("source", {}).get("name", "")),
         digest=hashlib.blake2b(content, digest_size=16).hexdigest(),
     )
 
@@ -61,7 +66,7 @@ def read(file: Path | None, contract: Table) -> Mapping:
 def _unknown(file: str, stated: dict[str, Any], columns: set[str]) -> list[Problem]:
     """A problem for each name that the mapping may not use."""
     names = {"": SECTIONS, "columns": columns, "constants": columns, "form": FORMS}
-    names |= {"yuan": {"fine", "value"}, "members": columns}
+    names |= {"yuan": {"fine", "value"}, "members": columns, "source": {"name"}}
     found = []
     for section, allowed in names.items():
         part = stated.get(section, {}) if section else stated

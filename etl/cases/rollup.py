@@ -55,6 +55,7 @@ def rollup(store: Store, data: Path, engine: Engine, name: str, seen_as: str | N
     except BaseException:
         shutil.rmtree(out, ignore_errors=True)
         raise
+    loaded = sorted(manifest.files.values(), key=lambda file: file.load_no)
     cube = Cube(
         cube_id=cube_id,
         engine=name,
@@ -66,6 +67,8 @@ def rollup(store: Store, data: Path, engine: Engine, name: str, seen_as: str | N
         last=last.isoformat(),
         synthetic=any(file.synthetic for file in manifest.files.values()),
         rolled_up_at=now,
+        sources=tuple(dict.fromkeys(file.source or file.name for file in loaded)),
+        loaded_on=max(file.loaded_on for file in loaded),
     )
     replace_text(store.folder / POINTER, json.dumps(asdict(cube), indent=1))
     for folder in out.parent.iterdir():

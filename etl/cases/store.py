@@ -21,7 +21,10 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class Loaded:
-    """A file that was loaded: its name then, its place in the order of loading, and what came of it."""
+    """A file that was loaded: its name then, its place in the order of loading, and what came of it.
+
+    `source` is who published it, empty if its mapping does not say; `loaded_on` is an ISO date.
+    """
 
     name: str
     load_no: int
@@ -29,6 +32,8 @@ class Loaded:
     rejected: int
     mapping: str
     synthetic: bool
+    source: str = ""
+    loaded_on: str = ""
 
 
 @dataclass

@@ -54,7 +54,10 @@ class EngineName(StrEnum):
 def load(
     paths: Annotated[list[str], typer.Argument(help=t("Files, folders or patterns."), metavar="PATH...")],
     mapping: Annotated[
-        Path | None, typer.Option(help=t("TOML file that maps an agency's own headers and words."))
+        Path | None,
+        typer.Option(
+            help=t("TOML file that maps an agency's own headers and words, and names who published the records.")
+        ),
     ] = None,
     store: Folder = STORE,
     data: DataFolder = DATA,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ def chart(app: AppTest) -> dict[str, Any]:
 
 def marks(app: AppTest) -> dict[str, str]:
     """What each cell says in its hover, by `code|year`."""
-    points = chart(app)["figure"]["data"][2]
-    return dict(zip(points["customdata"], points["hovertext"], strict=True))
+    cells = chart(app)["figure"]["data"][0]
+    pairs = zip(chain(*cells["customdata"]), chain(*cells["hovertext"]), strict=True)
+    return {code: text for code, text in pairs if code}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -140,6 +141,22 @@ def test_a_mapping_reads_an_agencys_own_table(tmp_path: Path, store: Store) -> N
         "130123", "rural", "trademark", "cosmetics", "fine",
     ]  # fmt: skip
     assert float(row["fine"]) == 12_500
+    made = rollup(store, DATA, DuckDB("1GB", store.folder / ".spill"), "duckdb")
+    assert made.sources == ("示例市市场监督管理局行政处罚信息公示",)
+    assert made.loaded_on == f"{date.today()}"
+
+
+def test_without_a_named_source_the_files_are_named_and_records_loaded_before_it_was_noted_still_count(
+    tmp_path: Path, store: Store
+) -> None:
+    load(store, [str(write_csv(tmp_path / f"{number}.csv", record(number))) for number in (1, 2)], DATA)
+    manifest = store.folder / "manifest.json"
+    stated = json.loads(manifest.read_text(encoding="utf-8"))
+    for entry in stated["files"].values():
+        del entry["source"], entry["loaded_on"]
+    manifest.write_text(json.dumps(stated), encoding="utf-8")
+    made = rollup(store, DATA, DuckDB("1GB", store.folder / ".spill"), "duckdb")
+    assert (made.decisions, made.sources, made.loaded_on) == (2, ("1.csv", "2.csv"), "")
 
 
 def test_a_mapping_that_names_what_there_is_not_is_refused(tmp_path: Path, store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -54,8 +55,8 @@ def test_parts_of_years_differ_from_whole_years_by_colour_and_by_mark() -> None:
 
 
 def test_every_cell_says_what_it_holds_and_can_be_clicked() -> None:
-    points = drawn().data[2]
-    hovers = dict(zip(points.customdata, points.hovertext, strict=True))
+    every = drawn().data[0]
+    hovers = dict(zip(chain(*every.customdata), chain(*every.hovertext), strict=True))
     assert len(hovers) == 6
     assert "whole years: 1" in hovers["a|2019"] and "parts of years, campaigns, longer periods: 1" in hovers["a|2019"]
     assert "no figure found published" in hovers["b|2021"]

@@ -19,9 +19,10 @@ import pytest
 from dashboard import archive, exports, store, workbook
 from dashboard.data import addresses
 from dashboard.data.addresses import Question
-from dashboard.data.formats import BINARIES, Binary, Text
+from dashboard.data.formats import BINARIES, About, Binary, Text
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.resources import Resource
+from dashboard.notes import notes
 from dashboard.rows import AT_ONCE, Batch, Kind, Rows, of_frame
 
 ATTACKS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\tx", "\rx", "＝1+1", "=HYPERLINK(\"http://x\")"]  # fmt: skip
@@ -124,7 +125,8 @@ def test_a_file_is_written_without_holding_the_table(
             elif name == "zip":
                 archive.write([("rows.csv", exports.csv_parts(rows))], file, pd.Timestamp("2020-01-01"))
             else:
-                next(kind for kind in BINARIES if kind.ending == name).write(rows, file, snapshot, "Synthetic")
+                about = About(snapshot, "Synthetic", COLUMNS, MANY, notes(snapshot))
+                next(kind for kind in BINARIES if kind.ending == name).write(rows, file, about)
 
     for name in ("csv", "zip", "xlsx", "parquet"):
         assert made_by(lambda name=name: write(name)) < whole / SHARE, name  # type: ignore[misc]

@@ -55,9 +55,12 @@ function placed(data, layout, inner, bars, labels) {
   const height = beside ? Math.max(map, bars) : map + bars;
   const x = [0, across / inner];
   const y = [1 - map / height, 1];
-  const shape = [y[0], y[1] - MAP.key / height];
+  // The map of the nation leaves a corner for its key, that of a province none: it stands above it.
+  const key = MAP.key / height;
+  const shape = layout.geo2 ? [y[0], y[1] - key] : [y[0] + key, y[1]];
   layout.geo.domain = { x, y: shape };
-  layout.geo2.domain = { x: within(x, MAP.inset.x), y: within(shape, MAP.inset.y) };
+  // The inset of a map of the nation.
+  if (layout.geo2) layout.geo2.domain = { x: within(x, MAP.inset.x), y: within(shape, MAP.inset.y) };
   layout.xaxis.domain = [(beside ? across : 0) / inner + labels / inner, 1];
   layout.yaxis.domain = beside ? [1 - bars / height, 1] : [0, bars / height];
   for (const trace of data.filter((one) => one.colorbar)) {

@@ -213,30 +213,30 @@ const KINDS = { chart: Chart, words: Words, link: Link, button: Button };
 class Card {
   constructor(parent) {
     this.parent = parent;
-    this.parts = [];
-    this.before = [];
+    this.parts = new Map();
   }
 
   show(bytes, tell) {
     this.tell = tell;
-    const asked = JSON.parse(decoder.decode(bytes));
     const look = JSON.stringify(template(this.parent));
-    const shape = asked.map(({ kind, as }) => `${kind}:${as ?? ""}`).join();
-    if (shape !== this.shape) {
-      this.remove();
-      this.shape = shape;
-      this.parts = asked.map((part) => new KINDS[part.kind](this.parent, (...said) => this.tell(...said), part));
+    const shown = new Map();
+    for (const asked of JSON.parse(decoder.decode(bytes))) {
+      const kind = `${asked.kind} ${asked.as ?? ""}`;
+      const name = `${kind} ${[...shown.keys()].filter((other) => other.startsWith(kind)).length}`;
+      const part = this.parts.get(name) ?? new KINDS[asked.kind](this.parent, (...said) => this.tell(...said), asked);
+      const state = JSON.stringify(asked) + (asked.kind === "chart" ? look : "");
+      if (state !== part.state) part.show(asked);
+      part.state = state;
+      shown.set(name, part);
     }
-    const states = asked.map((part) => JSON.stringify(part) + (part.kind === "chart" ? look : ""));
-    states.forEach((state, place) => state === this.before[place] || this.parts[place].show(asked[place]));
-    this.before = states;
+    for (const [name, part] of this.parts) if (!shown.has(name)) part.remove();
+    if ([...shown.keys()].join() !== [...this.parts.keys()].join())
+      this.parent.append(...[...shown.values()].map(({ place }) => place));
+    this.parts = shown;
   }
 
   remove() {
     this.parts.forEach((part) => part.remove());
-    this.parts = [];
-    this.before = [];
-    this.shape = undefined;
   }
 }
 

@@ -10,7 +10,9 @@ SELECT
     CAST(cube ->> 'first' AS DATE) AS first_month,
     CAST(cube ->> 'last' AS DATE) AS last_month,
     CAST(cube ->> 'synthetic' AS BOOLEAN) AS synthetic,
-    CAST(cube ->> 'rolled_up_at' AS TIMESTAMPTZ) AS rolled_up_at
+    CAST(cube ->> 'rolled_up_at' AS TIMESTAMPTZ) AS rolled_up_at,
+    CAST(cube -> 'sources' AS VARCHAR[]) AS sources,
+    CAST(nullif(cube ->> 'loaded_on', '') AS DATE) AS loaded_on
 FROM (SELECT CAST($cube AS JSON) AS cube)
 WHERE cube IS NOT NULL;
 
@@ -25,3 +27,5 @@ COMMENT ON COLUMN decision_cube_info.first_month IS 'First month with a decision
 COMMENT ON COLUMN decision_cube_info.last_month IS 'Last month with a decision. · 有决定的最后一个月。';
 COMMENT ON COLUMN decision_cube_info.synthetic IS 'Whether generated records are among them: then nothing here is a statistic. · 是否含有生成的合成记录；如有，则均非统计数据。';
 COMMENT ON COLUMN decision_cube_info.rolled_up_at IS 'When it was counted. · 统计时间。';
+COMMENT ON COLUMN decision_cube_info.sources IS 'Who published the records, or the files where that was not said. · 记录的发布者；未注明时为文件名。';
+COMMENT ON COLUMN decision_cube_info.loaded_on IS 'Day on which records were last loaded. · 最近一次载入记录的日期。';
