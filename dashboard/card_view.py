@@ -20,7 +20,8 @@ from markdown_it import MarkdownIt
 
 from dashboard.charts import Chart
 from dashboard.data.picture import address_of, library_for
-from dashboard.links import address, page, parameters
+from dashboard.links import address, follow
+from dashboard.location import parameters
 
 SCRIPT = Path(__file__).parent / "web" / "static" / "card.js"
 SCRIPT_ADDRESS = f"app/static/card.js?v={hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]}"
@@ -115,8 +116,7 @@ def place(key: str, parts: Sequence[Part]) -> None:
     followed = told(key, "followed")
     if followed is not None and 0 <= int(followed) < len(links):
         link = links[int(followed)]
-        before = st.query_params.to_dict() if link.here else {}
-        st.switch_page(page(link.page), query_params={**before, **parameters(link.query)})
+        follow(link.page, {**(parameters() if link.here else {}), **link.query})
     asked = [
         {**part.asked(), "number": links.index(part)} if isinstance(part, Link) else part.asked() for part in parts
     ]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import card_menu, citations, filters, numbers, queries, take_away
+from dashboard import card_menu, citations, exports, filters, numbers, queries, take_away
 from dashboard.choices import choice_of_observations
 from dashboard.kept import kept
 from dashboard.origin import origin
@@ -251,11 +251,7 @@ def hand_out(snapshot: str, cell: str, title: str) -> card_menu.HandOut:
 
 def export_columns() -> list[str]:
     """The columns of a download, in order; names and texts in the language in use."""
-    named = [
-        name
-        for code in ("indicator", "region", "market", "ip_type", "industry", "channel")
-        for name in (code, localized(f"{code}_en"))
-    ]
+    named = exports.member_columns()
     return [
         "cell",
         *named[:2],
@@ -270,13 +266,7 @@ def export_columns() -> list[str]:
         "relation",
         "difference",
         "decided_by",
-        "source_id",
-        localized("source_title_en"),
-        localized("publisher_en"),
-        "publisher_type",
-        "published_on",
-        "url",
-        "address_kind",
+        *exports.source_columns(),
         localized("locator"),
         localized("note"),
     ]

@@ -19,6 +19,7 @@ from dashboard import (
     gaps,
     heatmap,
     listing,
+    location,
     take_away,
 )
 from dashboard.data.coverage_page import coverage_cells
@@ -164,10 +165,12 @@ def _full_name(row: heatmap.Row) -> str:
 
 def _choose(row: str, year: str, names: Mapping[str, str]) -> None:
     """Put the cell that was clicked into the address, or take it out where it is the one that is chosen already."""
-    if (st.query_params.get("row"), st.query_params.get("year")) == (row, year):
-        del st.query_params["row"], st.query_params["year"]
+    if (location.get("row"), location.get("year")) == (row, year):
+        row, year = "", ""
+    location.put("row", row or None)
+    location.put("year", year or None)
+    if not row:
         return
-    st.query_params["row"], st.query_params["year"] = row, year
     said = t("{name}, {year}: see below the heatmap.", name=names.get(row, row), year=year)
     st.toast(plain(said), icon=":material/south:")
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import card_menu, card_view, citations, decision_views, decision_words, decisions, take_away
+from dashboard import card_menu, card_view, citations, decision_views, decision_words, decisions, location, take_away
 from dashboard.decision_views import Asked, View
 from dashboard.links import page
 from dashboard.origin import origin as site
@@ -85,7 +85,7 @@ def breadcrumb(places: Sequence[decisions.Place]) -> None:
 
 def go_into(code: str) -> None:
     """Show the place that a reader clicked, if it is not in view already."""
-    if code != st.query_params.get("region"):
+    if code != location.get("region"):
         st.switch_page(page("decisions"), query_params=_parameters(code))
 
 
@@ -152,7 +152,7 @@ def hand_out(snapshot: str, view: View, asked: Asked, measure: str, draw: str = 
     def sentence() -> str:
         return decision_views.sentence(snapshot, asked, measure, view.rows)
 
-    on_page = st.query_params.to_dict() | {"lang": language(), "snapshot": snapshot}
+    on_page = location.parameters() | {"lang": language(), "snapshot": snapshot}
     cited = citations.of_decisions(
         sentence(), decision_words.source(about), f"{site()}/decisions?{urlencode(on_page)}", snapshot
     )
@@ -193,5 +193,5 @@ def readable(snapshot: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _parameters(code: str) -> dict[str, str]:
     """The address parameters of the page as they are, for another place."""
-    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in ("region", "lang")}
+    kept = {name: value for name, value in location.parameters().items() if name not in ("region", "lang")}
     return kept if code == "CN" else kept | {"region": code}

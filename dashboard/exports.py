@@ -25,7 +25,7 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 
 def columns() -> list[str]:
     """The columns of an export of figures, in order; names and texts in the language in use."""
-    named = [name for code in CODES for name in (code, localized(f"{code}_en"))]
+    named = member_columns()
     return [
         *named[:2],
         localized("agency_en"),
@@ -41,15 +41,28 @@ def columns() -> list[str]:
         "n_agreeing",
         "n_rounding",
         "n_contradicting",
+        *source_columns()[1:],
+        localized("locator"),
+        localized("note"),
+        "source_id",
+    ]
+
+
+def member_columns() -> list[str]:
+    """The columns of an indicator and of the members of a cell: code and name of each."""
+    return [name for code in CODES for name in (code, localized(f"{code}_en"))]
+
+
+def source_columns() -> list[str]:
+    """The columns of a list of sources, in the language in use."""
+    return [
+        "source_id",
         localized("source_title_en"),
         localized("publisher_en"),
         "publisher_type",
         "published_on",
         "url",
         "address_kind",
-        localized("locator"),
-        localized("note"),
-        "source_id",
     ]
 
 
@@ -66,8 +79,8 @@ def handed_out(rows: pd.DataFrame) -> pd.DataFrame:
     names = columns()
     if "derived_as" in rows:
         place = names.index("qualifier") + 1
-        names[place:place] = measures.columns()
         rows = rows.rename(columns={"measured": "derived_value"})
+        names[place:place] = [name for name in measures.columns() if name in rows]
     return rows[names]
 
 

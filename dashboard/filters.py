@@ -11,14 +11,13 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import location, queries
 from dashboard.kept import kept
 from dashboard.records import records
 from locales import LANGUAGE_NAMES, LANGUAGES, from_tag, language, localized, t, use
 
 KEY_POINTS_YEAR = 2020
 HEADLINE = "headline"
-WAITING = "address:waiting"
 
 
 def choose_language() -> None:
@@ -48,25 +47,16 @@ def language_switch() -> None:
 
 
 def start_page(name: str) -> None:
-    """Forget what was chosen on the page before: its filters may share a name with those of this one, not a meaning.
-
-    What a page writes into its address when it is opened waits for `write_address`: until then the browser may still
-    show the address of the page before, and would keep it, changed, as a step to go back to.
-    """
-    if st.session_state.get("page") != name:
+    """Forget what was chosen on the page before: its filters may share a name with those of this one, not a meaning."""
+    if location.opened(name):
         for key in [key for key in st.session_state if str(key).startswith("filter:")]:
             del st.session_state[key]
-        st.session_state[WAITING] = {}
-    st.session_state["page"] = name
 
 
 def write_address() -> None:
-    """Put what waits, and the language in use, into the address, in one step."""
-    waiting: dict[str, str | None] = st.session_state.pop(WAITING, {})
-    before = st.query_params.to_dict()
-    address = {name: value for name, value in {**before, **waiting, "lang": language()}.items() if value is not None}
-    if address != before:
-        st.query_params.from_dict(address)
+    """Put what the page chose, and the language in use, into the address."""
+    location.put("lang", language())
+    location.write()
 
 
 def one(
@@ -129,7 +119,7 @@ def year_span(first: int, last: int, default: tuple[int, int]) -> tuple[int, int
         return min(max(int(raw), first), last) if raw and raw.isdecimal() else fallback
 
     key = "filter:from-to"
-    asked = (st.query_params.get("from"), st.query_params.get("to"))
+    asked = (location.get("from"), location.get("to"))
     if key not in st.session_state or asked != st.session_state.get(f"{key}:seen"):
         low, high = year(asked[0], default[0]), year(asked[1], default[1])
         st.session_state[key] = (min(low, high), max(low, high))
@@ -231,7 +221,7 @@ def series_picker(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str
         for code in shown
     }
     available = [code for code in shown if members[code]]
-    asked = st.query_params.get("series")
+    asked = location.get("series")
     start = available[0]
     if asked in names and asked not in members[start]:
         start = topic_of[asked]
@@ -246,7 +236,7 @@ def series_picker(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str
 def _follow_address(name: str, read: Callable[[str], object], default: object) -> str:
     """Key of the widget for `name`, its state set from the address if that changed since it was last drawn."""
     key = f"filter:{name}"
-    asked = st.query_params.get(name)
+    asked = location.get(name)
     if key not in st.session_state or asked != st.session_state.get(f"{key}:seen"):
         st.session_state[key] = default if asked is None else read(asked)
     return key
@@ -259,10 +249,5 @@ def _write_address(name: str, value: str, default: str) -> None:
 def _set_parameter(name: str, value: str, default: str) -> str | None:
     """Put `value` into the address, unless it is the default; what then stands there."""
     wanted = None if value == default else value
-    if WAITING in st.session_state:
-        st.session_state[WAITING][name] = wanted
-    elif wanted is None:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != wanted:
-        st.query_params[name] = wanted
+    location.put(name, wanted)
     return wanted

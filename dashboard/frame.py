@@ -29,6 +29,7 @@ class NothingMore(Exception):
 
 def show(page: Page) -> None:
     """Draw `page` inside its frame."""
+    start_page(page.url_path)
     st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(t("Published statistics on China's enforcement against IP infringement and counterfeiting"))
@@ -53,7 +54,6 @@ def _below_the_header(page: Page) -> None:
         with running(page.url_path or "overview") as snapshot:
             st.session_state[SHOWN] = snapshot
             permalinks.note(page, snapshot)
-            start_page(page.url_path)
             with suppress(NothingMore):
                 # The framework runs a page once only, with the menu; here it runs after each choice.
                 exec(_code(page_file(name_of(page.url_path))), {"__name__": "__main__"})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import location
 from locales import language
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -32,8 +34,16 @@ def address(name: str, query: Mapping[str, object]) -> str:
 
 def parameters(query: Mapping[str, object]) -> dict[str, str]:
     """`query` with the language and the snapshot in use: a new tab has no session yet."""
-    kept = {name: st.query_params[name] for name in (SNAPSHOT,) if name in st.query_params}
+    snapshot = location.get(SNAPSHOT)
+    kept = {} if snapshot is None else {SNAPSHOT: snapshot}
     return {**kept, **{name: str(value) for name, value in query.items()}, "lang": language()}
+
+
+def follow(name: str, query: Mapping[str, object]) -> NoReturn:
+    """Go where a link to a page, by its file's name, leads."""
+    if name == name_of(st.session_state[location.PAGE]):
+        st.switch_page(page(name), query_params=parameters(query))
+    location.lead(page(name), parameters(query))
 
 
 def page_link(

@@ -11,7 +11,8 @@ from dashboard import numbers
 from dashboard.periods import whole_years
 from dashboard.queries import NATIONWIDE
 from dashboard.records import records
-from locales import t
+from dashboard.text import year_span
+from locales import localized, t
 
 PUBLISHED, INDEX = "published", "index"
 FACTORS = {"per_100k": 100_000, "share": 1, "change": 1, INDEX: 100}
@@ -48,7 +49,9 @@ def derivation(measure: str) -> str:
         "per_100k": t(" · Derived: divided by residents of the 2020 census"),
         "share": t(" · Derived: divided by the national figure published for the same period"),
         "change": t(" · Derived: against the province's own figure of the year before; none across a series break"),
-        INDEX: t(" · Derived: divided by the series' own whole-year figure of the base year, times 100"),
+        INDEX: t(
+            " · Derived: divided by the series' own whole-year figure of the base year, times 100; none across a series break"
+        ),
     }[measure]
 
 
@@ -63,6 +66,9 @@ def columns() -> dict[str, str]:
             "What the value is divided by: residents of the 2020 census, or the published figure of the nation, the year "
             "before or the base year."
         ),
+        "derived_note": t(
+            "Of an index: why there is no derived value beside a figure, where a series break lies between it and the base year."
+        ),
     }
 
 
@@ -73,14 +79,54 @@ def measured(
 
     What is derived says so in `derived_as` and names its `derived_divisor`. `everything` is all figures of the family: a
     share needs the national figure of the same period, a change the region's own of the year before, and no break of
-    `breaks` between the two, an index the region's own of the year `base`.
+    `breaks` between the two, an index the region's own of the year `base`. Figures beyond a break from the base year
+    stay, without a value: `derived_note` says why.
     """
     if measure == PUBLISHED:
         return rows.assign(measured=rows["value"])
     divisor = _divisor(rows, everything, breaks, measure, base)
     value = rows["value"] / divisor * FACTORS[measure] - (measure == "change")
     out = rows.assign(measured=value, derived_as=measure, derived_divisor=divisor)
+    if measure == INDEX and base is not None:
+        out["derived_note"] = _beyond_breaks(rows, breaks, base)
+        out.loc[out["derived_note"].notna(), ["measured", "derived_divisor"]] = float("nan")
     return out[value.notna() & value.abs().lt(float("inf"))]
+
+
+def _beyond_breaks(rows: pd.DataFrame, breaks: pd.DataFrame, base: int) -> pd.Series:
+    """Why a row is not comparable with the year `base`: the breaks after the one and up to the other; None where it is.
+
+    A period that began before a break counts as before it.
+    """
+    reasons = []
+    for row in rows.itertuples():
+        first, last = min(base, row.period_start.year), max(base, row.year)
+        between = breaks[(breaks["indicator"] == row.indicator) & breaks["year"].gt(first) & breaks["year"].le(last)]
+        said = [
+            t("series break {year}: {reason}", year=each.year, reason=getattr(each, localized("reason_en")))
+            for each in between.itertuples()
+        ]
+        reasons.append(
+            t("not comparable with {base}, {breaks}", base=base, breaks=t("; ").join(said)) if said else None
+        )
+    return pd.Series(reasons, rows.index, dtype=object)
+
+
+def left_empty(rows: pd.DataFrame) -> list[str]:
+    """Which years of `measured` rows have no derived value though they have a figure, and why, in a sentence for each reason."""
+    if "derived_note" not in rows:
+        return []
+    several = rows["indicator"].nunique() > 1
+    return [
+        t(
+            "No index for {years}: {reason}",
+            years=t("{name}, {years}", name=own[localized("indicator_en")].iloc[0], years=year_span(own))
+            if several
+            else year_span(own),
+            reason=reason,
+        )
+        for (_, reason), own in rows.groupby(["indicator", "derived_note"], sort=False)
+    ]
 
 
 def _divisor(

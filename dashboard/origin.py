@@ -6,6 +6,8 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard import location
+
 
 def origin() -> str:
     """`https://host/prefix`, without a slash at its end: the address of the page without its own name."""
@@ -20,4 +22,4 @@ def origin() -> str:
 def here() -> str:
     """The address of the page as the reader sees it, with the filters that were chosen."""
     parts = urlsplit(str(st.context.url or ""))
-    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?{urlencode(st.query_params.to_dict(), safe=',:~')}"
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?{urlencode(location.parameters(), safe=',:~')}"

@@ -12,11 +12,16 @@ LONGEST_DRAWN = np.timedelta64(400, "D")
 
 
 def drawable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that a yearly axis can hold: none longer than about a year, and no total whose start is not published."""
+    """The rows that a yearly axis can hold: none longer than about a year, and no total whose start is not published.
+
+    Of `measures.measured` rows those that have a derived value.
+    """
     kinds, whole = rows["period_kind"].to_numpy(), rows["is_whole_year"].to_numpy(dtype=bool)
     start, end = rows["period_start"].to_numpy(), rows["period_end"].to_numpy()
     startless = (kinds == "cumulative") & ~whole & (start == end)
     held = (end - start <= LONGEST_DRAWN) & ~startless
+    if "measured" in rows:
+        held &= rows["measured"].notna().to_numpy()
     return rows if held.all() else rows[held]
 
 

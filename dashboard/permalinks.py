@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import card_view, changes, queries, store
+from dashboard import card_view, changes, location, queries, store
 from dashboard.links import SNAPSHOT, name_of
 from locales import t
 
@@ -19,22 +19,24 @@ def choose() -> str:
 
     Raises store.NoSnapshot.
     """
-    asked = st.query_params.get(SNAPSHOT, st.session_state.get(SNAPSHOT))
+    asked = location.get(SNAPSHOT)
+    if asked is None:
+        asked = st.session_state.get(SNAPSHOT)
     if asked in (CURRENT, ""):
         asked = None
-        del st.query_params[SNAPSHOT]
+        location.put(SNAPSHOT, None)
     before = st.session_state.get(SNAPSHOT)
     st.session_state[SNAPSHOT] = asked if asked and store.ID.fullmatch(asked) else None
     # A link of the menu leads to a bare address, and one to the same page leaves the browser's as it was.
     named = st.session_state[SNAPSHOT]
-    if named and (named != before or SNAPSHOT not in st.query_params):
-        st.query_params[SNAPSHOT] = named
+    if named and (named != before or location.get(SNAPSHOT) is None):
+        location.put(SNAPSHOT, named)
     return store.choose(asked)
 
 
 def note(page: Page, shown: str) -> None:
     """Say so where not the current snapshot is shown, or not the one asked for, and lead to the current one."""
-    asked, current = st.query_params.get(SNAPSHOT), store.current_id()
+    asked, current = location.get(SNAPSHOT), store.current_id()
     if asked is None or asked == shown == current:
         return
     if asked == shown:
@@ -96,9 +98,9 @@ def _list(changed: pd.DataFrame) -> None:
 
 def keep(page: Page, shown: str) -> None:
     """A link to the same view that keeps showing the snapshot `shown`; where it does so already, the way back."""
-    if st.query_params.get(SNAPSHOT) is None:
+    if location.get(SNAPSHOT) is None:
         _link(page, t("Link to snapshot {id} of this page", id=shown), shown, "link")
-    elif st.query_params[SNAPSHOT] == shown == store.current_id():
+    elif location.get(SNAPSHOT) == shown == store.current_id():
         _link(page, t("Leave snapshot {id}, show the newest", id=shown), CURRENT, "link_off")
 
 

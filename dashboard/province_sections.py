@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import cards, comparison, filters, listing, numbers, profile, provinces, queries
 from dashboard.kept import kept
-from dashboard.links import page, page_link
+from dashboard.links import follow, page, page_link
 from dashboard.periods import drawable
 from dashboard.records import records
 from dashboard.settings import settings
@@ -186,7 +186,7 @@ def publications(snapshot: str, regions: Sequence[str]) -> None:
     )
     selected = table["selection"]["rows"]
     if selected:
-        st.switch_page(page("sources"), query_params={"source": sources.iloc[selected[0]]["source_id"]})
+        follow("sources", {"source": sources.iloc[selected[0]]["source_id"]})
 
 
 @kept(200)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import measures, queries
 from dashboard.kept import kept
-from dashboard.links import page
+from dashboard.links import follow
 from locales import localized
 
 
@@ -54,7 +53,7 @@ def compared(
 
 def open_profile(region: str) -> None:
     """Go to the profile of the province that a reader clicked."""
-    st.switch_page(page("province"), query_params={"province": region})
+    follow("province", {"province": region})
 
 
 def region_names(code_list: pd.DataFrame) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import queries, scorecard, task_cards, verdicts
+from dashboard import location, queries, scorecard, task_cards, verdicts
 from dashboard.links import page, page_link
 from dashboard.text import plain
 from locales import localized, t
@@ -46,7 +46,7 @@ def _tile(task: scorecard.Task, is_open: bool) -> None:
         page("key_points"),
         label=f"{name} · {task_cards.status_mark(status)}",
         icon=verdicts.ICONS[status],
-        query_params={**st.query_params.to_dict(), "task": task.row["task_no"]},
+        query_params={**location.parameters(), "task": task.row["task_no"]},
     )
 
 
@@ -56,6 +56,6 @@ def _opened(snapshot: str, task: scorecard.Task) -> None:
     with st.container(border=True, key="opened-task"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(f"{row['task_no']}. {plain(row[localized('title_en')])}", anchor=f"task-{row['task_no']}")
-            others = {name: value for name, value in st.query_params.to_dict().items() if name != "task"}
+            others = {name: value for name, value in location.parameters().items() if name != "task"}
             page_link(page("key_points"), label=t("Close"), icon=":material/close:", query_params=others)
         task_cards.task_body(snapshot, task, key="opened")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import numbers
+from dashboard.measures import left_empty
 from dashboard.periods import drawable
 from dashboard.records import records
 from dashboard.text import published
@@ -25,8 +26,11 @@ def trend_notes(rows: pd.DataFrame, breaks: pd.DataFrame) -> list[str]:
     ]
     if not drawn["is_whole_year"].all():
         notes.append(t("○ part of a year, a campaign or a period across two years; not joined to whole years"))
-    if len(drawn) < len(rows):
-        longer = rows.drop(drawn.index)
+    notes += left_empty(rows)
+    longer = rows.drop(drawn.index)
+    if "measured" in longer:
+        longer = longer[longer["measured"].notna()]
+    if not longer.empty:
         said = [
             f"{numbers.period(row.period_start, row.period_end, row.period_kind)}: {published(row)}"
             for row in records(longer.head(MOST_NAMED))

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import pandas as pd
 import xlsxwriter
 
-from dashboard.exports import harmless
+from dashboard.exports import harmless, source_columns
 from dashboard.notes import notes
 from dashboard.rows import Batch, Rows, of_frame
 from locales import localized, t
@@ -52,19 +52,6 @@ def write(rows: Rows, file: BinaryIO, title: str, texts: Mapping[str, str], wide
         _sheet(book, title, rows, formats, wide)
     _notes(book, texts)
     book.close()
-
-
-def source_columns() -> list[str]:
-    """The columns of a list of sources, in the language in use."""
-    return [
-        "source_id",
-        localized("source_title_en"),
-        localized("publisher_en"),
-        "publisher_type",
-        "published_on",
-        "url",
-        "address_kind",
-    ]
 
 
 def sources(rows: pd.DataFrame) -> pd.DataFrame:

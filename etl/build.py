@@ -51,7 +51,7 @@ def build(
             statement, statements = statements.split(";\n", 1)
             con.execute(statement, dict(info))
         con.execute(statements)
-    con.execute("DROP VIEW found; DROP TABLE temp.bounded_figure")
+    con.execute("DROP VIEW found; DROP VIEW sum_of_parts; DROP TABLE temp.bounded_figure")
     for source in SOURCE_OF_MODEL.values():
         con.execute(f"DROP TABLE {source}")
 
@@ -87,13 +87,15 @@ def _both(described: Table | Field) -> str:
 def _unite_findings(con: duckdb.DuckDBPyConnection) -> None:
     """Make the view `found`, for this connection only: what each query of `sql/findings/` yields, with its name.
 
-    They read `bounded_figure` a dozen times: for the connection, a table stands before the view of that name.
+    They read `bounded_figure` a dozen times: for the connection, a table stands before the view of that name. What two of
+    them read alike is the view `sum_of_parts`.
     """
     parts = [
         f"SELECT '{file.stem}' AS check_name, * FROM (\n{file.read_text(encoding='utf-8')})"
         for file in sorted((SQL / "findings").glob("*.sql"))
     ]
     con.execute("CREATE TEMP TABLE bounded_figure AS FROM bounded_figure")
+    con.execute((SQL / "sum_of_parts.sql").read_text(encoding="utf-8"))
     con.execute(f"CREATE TEMP VIEW found AS {' UNION ALL BY NAME '.join(parts)}")
 
 

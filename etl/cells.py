@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process, utils
 
 from etl.changes import attach
 from etl.problems import Refused
+from etl.suggest import Members
 from locales import language, t
 
 DIMENSIONS = ("region", "market", "ip_type", "industry", "channel")
@@ -79,7 +80,7 @@ def asked_for(words: Sequence[str], known: Names) -> Asked:
 
     Members are codes or names of either language, in any order; None stands for any.
 
-    Raises Refused for what is not known, naming what comes near.
+    Raises Refused for what is not known, naming what comes near, and for a name of several, naming those.
     """
     asked: Asked = dict.fromkeys((*LISTS[:6], "year", "period_start", "period_end"))
     for word in words:
@@ -88,7 +89,7 @@ def asked_for(words: Sequence[str], known: Names) -> Asked:
             if key in ("year", "period"):
                 asked |= _period(value)
             else:
-                asked[key] = _member(known, key, value)
+                asked[key] = _member(known, [key], value)[1]
             continue
         word, at, when = word.partition("@")
         if at:
@@ -96,9 +97,9 @@ def asked_for(words: Sequence[str], known: Names) -> Asked:
         # A customs district's code has a colon of its own.
         indicator, *others = re.split(r"(?<!:customs):", word)
         if indicator:
-            asked["indicator"] = _member(known, "indicator", indicator)
+            asked["indicator"] = _member(known, ["indicator"], indicator)[1]
         for other in filter(None, others):
-            table, code = _any_member(known, other)
+            table, code = _member(known, DIMENSIONS, other)
             asked[table] = code
     if asked["indicator"] is None:
         raise Refused(t("Name an indicator: {example}.", example="trademark_cases:CN@2020"))
@@ -116,19 +117,17 @@ def _period(text: str) -> Asked:
         raise Refused(what) from None
 
 
-def _member(known: Names, table: str, text: str) -> str:
-    for code, both in known[table].items():
-        if text.casefold() in (code.casefold(), *(one.casefold() for one in both)):
-            return code
-    raise Refused(_unknown(text, [(table, code) for code in known[table]], known))
-
-
-def _any_member(known: Names, text: str) -> tuple[str, str]:
-    for table in DIMENSIONS:
-        for code, both in known[table].items():
-            if code != "all" and text.casefold() in (code.casefold(), *(one.casefold() for one in both)):
-                return table, code
-    raise Refused(_unknown(text, [(table, code) for table in DIMENSIONS for code in known[table]], known))
+def _member(known: Names, tables: Sequence[str], text: str) -> tuple[str, str]:
+    """The list, of `tables`, and code of the one member that `text` is a name of, as the check of a sheet knows names."""
+    found = [(table, code) for table in tables for code in Members(known[table]).named(text)]
+    # Every dimension has a total of that name.
+    found = [(table, code) for table, code in found if len(tables) == 1 or code != "all"]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(f"{table}={code} ({name(known, table, code)})" for table, code in found)
+        raise Refused(t("“{text}” is a name of several: {members}.", text=text, members=listed))
+    raise Refused(_unknown(text, [(table, code) for table in tables for code in known[table]], known))
 
 
 def _unknown(text: str, candidates: list[tuple[str, str]], known: Names) -> str:

@@ -16,10 +16,9 @@ CHANGES = (Path(__file__).parent / "sql" / "changes.sql").read_text(encoding="ut
 
 
 @dataclass(frozen=True)
-class Change:
-    """One figure that differs: its cell, and value (in `unit`), qualifier and source before and after; None where there was none."""
+class Cell:
+    """One indicator, one member of each dimension, one period; by codes."""
 
-    kind: Literal["added", "removed", "revised"]
     indicator: str
     region: str
     market: str
@@ -29,7 +28,14 @@ class Change:
     period_start: date
     period_end: date
     period_kind: str
+
+
+@dataclass(frozen=True)
+class Change(Cell):
+    """One figure that differs: its value (in `unit`), qualifier and source before and after; None where there was none."""
+
     unit: str
+    kind: Literal["added", "removed", "revised"]
     old_value: Decimal | None
     old_qualifier: str | None
     old_source_id: str | None

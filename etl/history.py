@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import duckdb
 
 from etl.cells import DIMENSIONS, TOTALS, Asked
-from etl.changes import attach
+from etl.changes import Cell, Change, attach
 from etl.publish import database
 
 SQL = Path(__file__).parent / "sql" / "history"
 
 
-class Published(NamedTuple):
+@dataclass(frozen=True)
+class Published(Cell):
     """What one publication says of a cell; `last_in` is the last kept snapshot that has it where the one served has not."""
 
-    indicator: str
-    region: str
-    market: str
-    ip_type: str
-    industry: str
-    channel: str
-    period_start: date
-    period_end: date
-    period_kind: str
     value: Decimal
     unit: str
     qualifier: str
@@ -44,28 +37,12 @@ class Published(NamedTuple):
     last_in: str | None = None
 
 
-class Served(NamedTuple):
+@dataclass(frozen=True)
+class Served(Change):
     """How the figure of a cell changed with one build; `is_served` says whether the snapshot served goes back to it."""
 
-    indicator: str
-    region: str
-    market: str
-    ip_type: str
-    industry: str
-    channel: str
-    period_start: date
-    period_end: date
-    period_kind: str
-    unit: str
     built_at: datetime
     snapshot_id: str
-    kind: str
-    old_value: Decimal | None
-    old_qualifier: str | None
-    old_source_id: str | None
-    new_value: Decimal | None
-    new_qualifier: str | None
-    new_source_id: str | None
     is_served: bool
 
 
@@ -81,21 +58,22 @@ def history(folder: Path, snapshots: Sequence[str], asked: Asked) -> tuple[list[
         with duckdb.connect(":memory:") as con:
             attach(con, database(folder, snapshot_id), "kept")
             try:
-                rows = [Published(*row) for row in con.execute(_sql("observations"), asked).fetchall()]
-                logged = con.execute(_sql("served"), asked).fetchall()
+                rows = [Published(*row) for row in _asked(con, "observations", asked)]
+                logged = _asked(con, "served", asked)
             except duckdb.CatalogException:
                 # Made by other code: what it says is not said in these columns.
                 continue
         for row in rows:
-            key = (*row[:10], row.qualifier, row.source_id)
-            published.setdefault(key, row._replace(last_in=snapshot_id if place else None))
+            key = (*_order(row), row.period_kind, row.value, row.qualifier, row.source_id)
+            published.setdefault(key, replace(row, last_in=snapshot_id if place else None))
         # Logs are carried over from build to build: the longest knows what the others know.
         if place == 0:
             in_served = set(logged)
         if len(logged) > len(served):
             served = [
-                Served._make([*row[:10], datetime.fromtimestamp(row[10] / 1000, UTC), *row[11:], row in in_served])
+                Served(*(*change, datetime.fromtimestamp(built_at / 1000, UTC), snapshot_id, row in in_served))
                 for row in logged
+                for *change, built_at, snapshot_id in [row]
             ]
     return _totals(list(published.values()), served, asked)
 
@@ -106,10 +84,18 @@ def _totals(published: list[Published], served: list[Served], asked: Asked) -> t
         if asked[dimension] is None and any(getattr(row, dimension) == total for row in [*published, *served]):
             published = [row for row in published if getattr(row, dimension) == total]
             served = [row for row in served if getattr(row, dimension) == total]
-    return sorted(
-        published, key=lambda row: (row.period_end, row.period_start, row[:6], row.last_in is not None)
-    ), served
+    return (
+        sorted(published, key=lambda row: (*_order(row), row.last_in is not None, row.source_id)),
+        sorted(served, key=lambda row: (row.built_at, *_order(row))),
+    )
 
 
-def _sql(query: str) -> str:
-    return (SQL / f"{query}.sql").read_text(encoding="utf-8")
+def _order(cell: Cell) -> tuple[date | str, ...]:
+    members = (cell.indicator, cell.region, cell.market, cell.ip_type, cell.industry, cell.channel)
+    return cell.period_end, cell.period_start, *members
+
+
+def _asked(con: duckdb.DuckDBPyConnection, view: str, asked: Asked) -> list[tuple[Any, ...]]:
+    """The rows of a view of `sql/history/` for the cells `asked` for."""
+    con.execute((SQL / f"{view}.sql").read_text(encoding="utf-8"))
+    return con.execute((SQL / "asked.sql").read_text(encoding="utf-8"), asked).fetchall()

@@ -58,6 +58,10 @@ class Members:
         self._words = list(self._meant)
         self._asked: dict[str, list[str]] = {}
 
+    def named(self, word: str) -> list[str]:
+        """The members that have `word` as code or name, however it is written: 广东, Guangdong Prov.; none for a likeness."""
+        return sorted(next((self._meant[form] for form in _forms(word) if form in self._meant), ()))
+
     def near(self, word: str) -> list[str]:
         """The members that `word` may mean, up to four and equally likely ones only; none if it is like no name."""
         if word not in self._asked:
@@ -65,13 +69,11 @@ class Members:
         return self._asked[word]
 
     def _near(self, word: str) -> list[str]:
-        forms = _forms(word)
-        for form in forms:
-            if form in self._meant:
-                return self._told(self._meant[form])
+        if named := self.named(word):
+            return self._told(set(named))
         found: dict[str, float] = {}
         # A number like another number means nothing.
-        for form in forms if not word.strip().isdigit() else []:
+        for form in _forms(word) if not word.strip().isdigit() else []:
             for like, score, _ in process.extract(form, self._words, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST):
                 for code in self._meant[like]:
                     found[code] = max(score, found.get(code, 0.0))

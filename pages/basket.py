@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import basket, basket_files, exports, filters, listing, queries, text
+from dashboard import basket, basket_files, exports, filters, listing, location, queries, text
 from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import language, localized, t
@@ -19,16 +19,13 @@ places = queries.code_list(snapshot, "region")[localized("name_en")].to_dict()
 places |= {basket.PROVINCES: t("every province-level region"), basket.EVERYWHERE: t("every region")}
 
 state = st.session_state
-asked = st.query_params.get("basket")
+asked = location.get("basket")
 if asked is not None and asked != state.get("basket:seen"):
     basket.hold(basket.decode(asked))
 parts = basket.held()
 written = basket.encode(parts)
-if written:
-    st.query_params["basket"] = written
-elif "basket" in st.query_params:
-    del st.query_params["basket"]
-state["basket:seen"] = st.query_params.get("basket")
+location.put("basket", written or None)
+state["basket:seen"] = written or None
 
 st.header(t("What did you collect?"))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import decision_cards, decision_words, decisions, filters
+from dashboard import decision_cards, decision_words, decisions, filters, location
 from dashboard.store import snapshot_id
 from locales import t
 
@@ -14,7 +14,7 @@ if info.empty:
 else:
     about = info.iloc[0]
     decision_cards.origin(about)
-    here = decisions.place(snapshot, st.query_params.get("region"))
+    here = decisions.place(snapshot, location.get("region"))
     below = decisions.within(snapshot, here)
     decision_cards.breadcrumb(decisions.path(snapshot, here))
 

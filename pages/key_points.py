@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from dashboard import brief, filters, listing, queries, scorecard, task_board, task_cards, verdicts, years_of_tasks
+from dashboard import (
+    brief,
+    filters,
+    listing,
+    location,
+    queries,
+    scorecard,
+    task_board,
+    task_cards,
+    verdicts,
+    years_of_tasks,
+)
 from dashboard.links import page, page_link
 from dashboard.store import snapshot_id
 from locales import localized, t
@@ -53,9 +64,8 @@ def where_they_stand() -> None:
     ]
     if not shown:
         listing.nothing_published(t("No task fits these choices."), [(t("All tasks"), {})], page("key_points"))
-    # Without this the browser's address would stay behind: a link to the page that is open does not change it.
-    asked = st.query_params.get("task")
-    st.query_params.from_dict(st.query_params.to_dict())
+    asked = location.get("task")
+    location.show_again()
     task_board.task_board(snapshot, shown, asked)
 
     with st.container(horizontal=True, key="onward"):

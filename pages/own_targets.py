@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import exports, own_targets, queries, scorecard, task_cards, text, verdicts
+from dashboard import exports, location, own_targets, queries, scorecard, task_cards, text, verdicts
 from dashboard.links import page, page_link
 from dashboard.numbers import full
 from dashboard.store import snapshot_id
@@ -35,7 +35,8 @@ st.warning(
 )
 
 state = st.session_state
-asked = st.query_params.get("own", state.get("own:kept", ""))
+asked = location.get("own")
+asked = state.get("own:kept", "") if asked is None else asked
 if "own:start" not in state or asked != state["own:kept"]:
     state["own:start"] = own_targets.decode(asked, names)
     state["own:version"] = state.get("own:version", 0) + 1
@@ -78,10 +79,7 @@ edited = st.data_editor(
     },
 )
 state["own:kept"] = own_targets.encode(edited)
-if state["own:kept"]:
-    st.query_params["own"] = state["own:kept"]
-elif "own" in st.query_params:
-    del st.query_params["own"]
+location.put("own", state["own:kept"] or None)
 
 chosen = own_targets.complete(edited)
 

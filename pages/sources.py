@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filters, listing, queries, source_tables, text
+from dashboard import filters, listing, location, queries, source_tables, text
 from dashboard.frame import NothingMore
 from dashboard.links import page
 from dashboard.records import records
@@ -43,8 +43,8 @@ table = st.dataframe(
 )
 selected = table["selection"]["rows"]
 if selected:
-    st.query_params["source"] = rows.iloc[selected[0]]["source_id"]
-asked = st.query_params.get("source", "")
+    location.put("source", rows.iloc[selected[0]]["source_id"])
+asked = location.get("source") or ""
 if asked in set(sources["source_id"]):
     row = next(records(sources[sources["source_id"] == asked]))
     title = row.title_en if language() == "en" or not isinstance(row.title_original, str) else row.title_original

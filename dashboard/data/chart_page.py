@@ -104,6 +104,8 @@ def _page(asked: Asked, rows: pd.DataFrame) -> str:
 
 def _drawn(snapshot: str, rows: pd.DataFrame, asked: Asked, measure: str) -> tuple[str, charts.Chart, list[str]]:
     """Title, chart and notes: regions as bars or on the map, else lines over the years."""
+    if measures.left_empty(rows) and rows["measured"].isna().all():
+        raise Refused(400, t("; ").join(measures.left_empty(rows)), "base", asked["base"][0])
     one_each = len(rows) == rows["region"].nunique()
     if "draw" in asked and not one_each:
         raise Refused(
@@ -128,6 +130,7 @@ def _drawn(snapshot: str, rows: pd.DataFrame, asked: Asked, measure: str) -> tup
 def _by_region(snapshot: str, rows: pd.DataFrame, asked: Asked, measure: str) -> tuple[str, charts.Chart, list[str]]:
     periods = [numbers.period(row.period_start, row.period_end, row.period_kind) for row in rows.itertuples()]
     dated = len(set(periods)) > 1
+    notes = [t("The periods differ: read each bar with the period beside it.")] if dated else []
     if measure == measures.PUBLISHED:
         rows = rows.assign(measured=rows["value"])
         texts = [
@@ -136,8 +139,9 @@ def _by_region(snapshot: str, rows: pd.DataFrame, asked: Asked, measure: str) ->
         ]
         marks = pd.Series(texts, rows.index)
     else:
+        notes += measures.left_empty(rows)
+        rows = rows[rows["measured"].notna()]
         marks = measures.marks(rows, measure, dated)
-    notes = [t("The periods differ: read each bar with the period beside it.")] if dated else []
     chart = charts.ranked(rows, "measured", localized("region_en"), marks)
     on_map = rows[rows["region_kind"].isin(queries.PROVINCE_KINDS)]
     if asked.get("draw") == ("map",) and not on_map.empty:

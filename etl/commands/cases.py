@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +28,7 @@ app = typer.Typer(
     help=t("Published penalty decisions: load the records, roll them up to a cube, then build."),
 )
 CONTRACT = "data/cases/datapackage.json"
+STORE, MEMORY = ROOT / "cases", "1GB"
 Folder = Annotated[Path, typer.Option("--store", help=t("Folder of the records."), envvar="CASES_FOLDER")]
 Memory = Annotated[str, typer.Option(help=t("The most memory that DuckDB takes; beyond it, it works on disk."))]
 
@@ -56,14 +59,13 @@ def load(
             help=t("TOML file that maps an agency's own headers and words, and names who published the records.")
         ),
     ] = None,
-    store: Folder = ROOT / "cases",
+    store: Folder = STORE,
     data: DataFolder = DATA,
-    memory: Memory = "1GB",
+    memory: Memory = MEMORY,
     json: Json = False,
 ) -> None:
     """Load records and say what came of each file."""
-    where = Store(store)
-    with explained(), locked(store, "cases load"):
+    with _at_work(store, "load") as where:
         try:
             with progress(t("Reading")) as step:
                 results = loading.load(where, paths, data.resolve(), mapping, _size(memory), step)
@@ -119,14 +121,13 @@ def rollup(
     seen_as: Annotated[
         str | None, typer.Option(help=t("Spark: the store's address as the workers reach it, if not its path."))
     ] = None,
-    store: Folder = ROOT / "cases",
+    store: Folder = STORE,
     data: DataFolder = DATA,
-    memory: Memory = "1GB",
+    memory: Memory = MEMORY,
     json: Json = False,
 ) -> None:
     """Make the cube and say what it counts."""
-    where = Store(store)
-    with explained(), locked(store, "cases rollup"):
+    with _at_work(store, "rollup") as where:
         try:
             cube = rolling.rollup(
                 where, data.resolve(), _engine(engine, where, master, conf or [], _size(memory)), engine.value, seen_as
@@ -162,6 +163,13 @@ def rollup(
             last=cube.last[:7],
         )
     )
+
+
+@contextmanager
+def _at_work(folder: Path, command: str) -> Iterator[Store]:
+    """The store in `folder`, as long as no other run is at work on it."""
+    with explained(), locked(folder, f"cases {command}"):
+        yield Store(folder)
 
 
 def _engine(name: EngineName, store: Store, master: str, conf: list[str], memory: str) -> Engine:

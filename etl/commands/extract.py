@@ -91,6 +91,8 @@ def extract(
             print_json([_as_json(candidate) for candidate in found])
         else:
             results().print(_table(found, known))
+        for notice in document.notices:
+            messages().print(notice, markup=False)
         messages().print(_summary(found, published, out), markup=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -50,7 +51,7 @@ def history(
         others = [one.snapshot_id for one in kept.kept(out) if one.snapshot_id != pointer.snapshot_id]
         published, served = records.history(out, [pointer.snapshot_id, *others], asked)
         if json:
-            print_json({"published": [row._asdict() for row in published], "served": [row._asdict() for row in served]})
+            print_json({"published": [asdict(row) for row in published], "served": [asdict(row) for row in served]})
             return
         if not published and not served:
             raise Refused(t("Nothing was ever published of that cell, as far as is on record here."))
@@ -74,7 +75,7 @@ def _published(rows: Sequence[records.Published], known: cells.Names) -> Table:
         gone = t("not in what is served, last in {id}", id=row.last_in) if row.last_in else relations[row.relation]
         title = (language() == "zh" and row.title_original) or row.title_en
         table.add_row(
-            *_cell(row._asdict(), known),
+            *_cell(asdict(row), known),
             cells.number(known, row.value, row.qualifier, row.unit),
             f"{row.source_id}: {title} ({row.locator_zh if language() == 'zh' else row.locator})",
             row.published_on or "–",
@@ -87,7 +88,7 @@ def _served(rows: Sequence[records.Served], known: cells.Names) -> Table:
     table = _table(t("Served"), t("Period"), t("Members"), t("Before"), t("Now"), t("Since"), t("Snapshot"))
     for row in rows:
         table.add_row(
-            *_cell(row._asdict(), known),
+            *_cell(asdict(row), known),
             cells.number(known, row.old_value, row.old_qualifier, row.unit),
             cells.number(known, row.new_value, row.new_qualifier, row.unit),
             f"{row.built_at:%Y-%m-%d}",

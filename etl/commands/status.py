@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -18,22 +19,35 @@ from etl.pending import Pending, pending
 from etl.publish import Pointer, current, database
 from locales import t
 
+if TYPE_CHECKING:
+    from etl.sheets.waiting import Found
+
 app = typer.Typer(add_completion=False)
 
 
 @app.command(
-    help=t("What is served, what data it came from, and what a build would change."),
+    help=t("What is served, what data it came from, what a build would change, and which review sheets wait."),
     epilog=t(
-        "Examples: `python -m etl status` · `python -m etl status --json` — Exit status: 0, whatever is told; 3 a folder cannot be read."
+        "Examples: `python -m etl status` · `python -m etl status --reviews inbox --json` — "
+        "Exit status: 0, whatever is told; 3 a folder cannot be read."
     ),
 )
-def status(data: DataFolder = DATA, out: SnapshotFolder = OUT, json: Json = False) -> None:
+def status(
+    data: DataFolder = DATA,
+    out: SnapshotFolder = OUT,
+    reviews: Annotated[Path, typer.Option(help=t("Folder of the review sheets that extract wrote."))] = Path(),
+    json: Json = False,
+) -> None:
     """Tell how things stand; nothing is changed."""
+    from etl.sheets.waiting import waiting
+
     with explained():
         pointer, snapshots, busy = current(out), kept.kept(out), at_work(out)
         with progress(t("Comparing")) as step:
             step(t("Comparing"), 1)
             found = pending(data.resolve(), database(out, pointer.snapshot_id) if pointer else None)
+        with progress(t("Looking for review sheets")) as step:
+            sheets = waiting(reviews, data.resolve(), step)
         served = next((one for one in snapshots if pointer and one.snapshot_id == pointer.snapshot_id), None)
         last_run = next(reversed(runs.runs(out)), None)
     if json:
@@ -49,6 +63,7 @@ def status(data: DataFolder = DATA, out: SnapshotFolder = OUT, json: Json = Fals
                     "problems": [asdict(problem) for problem in found.problems],
                     **asdict(counts),
                 },
+                "reviews": asdict(sheets),
                 "kept": [asdict(one) for one in snapshots],
                 "at_work": asdict(busy.holder) if busy and busy.holder else bool(busy),
                 "last_run": last_run,
@@ -69,6 +84,8 @@ def status(data: DataFolder = DATA, out: SnapshotFolder = OUT, json: Json = Fals
             )
         )
     for line in _pending(_state(pointer, served, found), found, data):
+        typer.echo(line)
+    for line in _reviews(sheets, reviews):
         typer.echo(line)
     if busy:
         typer.echo(in_the_way(busy))
@@ -120,6 +137,18 @@ def _pending(state: str, found: Pending, data: Path) -> list[str]:
         "other_code": [t("The data in {folder} are the same, the code is another.", folder=data), changed],
         "pending": [t("The data in {folder} are others.", folder=data), changed],
     }[state]
+
+
+def _reviews(found: Found, folder: Path) -> Iterator[str]:
+    for one in found.sheets:
+        yield t(
+            "Review sheet {file}: {undecided} rows without a decision, {to_add} with yes that are not added yet.",
+            file=one.file,
+            undecided=f"{one.undecided:,}",
+            to_add=f"{one.to_add:,}",
+        )
+    if found.more:
+        yield t("{count} older files in {folder} were not looked at.", count=f"{found.more:,}", folder=folder)
 
 
 def _kept(snapshots: list[kept.Kept], pointer: Pointer | None) -> Table:

@@ -9,6 +9,7 @@ import zipfile
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from etl import percentages
 from etl.hostile import Refused
 from etl.publications.parts import MAX_CELLS, MAX_ROWS, Parts, Place, Table, tidy
 from locales import t
@@ -22,6 +23,7 @@ def read(content: bytes, kind: str) -> Parts:
     read = Parts()
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            shown = percentages.formatted(content)
             merged_ods = _merged_in_ods(content) if kind == "ods" else {}
             for about in book.sheets_metadata:
                 if about.typ != SheetTypeEnum.WorkSheet:
@@ -38,7 +40,16 @@ def read(content: bytes, kind: str) -> Parts:
                         ),
                         t("Keep the rows that matter in a file of their own."),
                     )  # fmt: skip
-                rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+                values = sheet.to_python(skip_empty_area=False)
+                told = percentages.read(values, shown.get(about.name, set()))
+                if told:
+                    read.notices.append(
+                        t(
+                            "Sheet “{sheet}”: {count} cells are formatted as percentages, and read so: {kept} as {shown}.",
+                            sheet=about.name, count=sum(each.count for each in told), kept=told[0].kept, shown=told[0].shown,
+                        )
+                    )  # fmt: skip
+                rows = [[_text(cell) for cell in row] for row in values]
                 _fill(rows, merged_ods.get(about.name, []) if kind == "ods" else sheet.merged_cell_ranges or [])
                 if any(any(row) for row in rows):
                     read.parts.append(Table(rows, Place(f"sheet “{about.name}”", f"工作表“{about.name}”")))

@@ -159,21 +159,25 @@ def check_contents(
     for name, content in contents:
         step(name)
         try:
-            if isinstance(content, Refused):
-                raise content
-            parsed: tuple[Sheet, ...] = guarded("etl.sheets.parse:parse", name, content, recogniser.headers)
+            sheets += recognised(name, content, recogniser)
         except Refused as refused:
             recogniser.problems.append(Problem(name, 0, "", "", refused.what, refused.mend))
-            continue
-        sheets += recogniser.file(name, parsed)
-    entries, twice = _entries(record, [row for sheet in sheets for row in sheet.rows])
+    entries, twice = entries_of(record, [row for sheet in sheets for row in sheet.rows])
     problems = recogniser.problems + _problems(record, sheets, entries, step)
     if not problems:
         entries = _related(record, entries)
     return Report(tuple(sheets), tuple(sorted(set(problems))), tuple(recogniser.notices + twice), tuple(entries))
 
 
-def _entries(record: Record, rows: Iterable[Row]) -> tuple[list[Entry], list[Problem]]:
+def recognised(name: str, content: bytes | Refused, recogniser: Recogniser) -> list[Recognised]:
+    """The sheets of one file. Raises Refused if it is not read."""
+    if isinstance(content, Refused):
+        raise content
+    parsed: tuple[Sheet, ...] = guarded("etl.sheets.parse:parse", name, content, recogniser.headers)
+    return recogniser.file(name, parsed)
+
+
+def entries_of(record: Record, rows: Iterable[Row]) -> tuple[list[Entry], list[Problem]]:
     """Each row against the record; a row said twice in the sheets is taken once, with a notice."""
     entries: list[Entry] = []
     twice: list[Problem] = []

@@ -10,13 +10,14 @@ from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any
 
+from etl import percentages
 from etl.hostile import Refused, unpackable
+from etl.percentages import COMPOUND, ZIP
 from etl.problems import Problem
 from etl.sheets.text import NAMES, decode, delimiter
 from locales import t
 
 ROWS, COLUMNS = 100_000, 256
-ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What a person may take for a sheet, by how it starts.
 OTHERS = ((b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"))
 
@@ -98,6 +99,7 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
         notices = (Problem(name, 0, "", "", what, t("Save it as XLSX to be rid of them.")),)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = percentages.formatted(content)
         sheets = []
         for about in book.sheets_metadata:
             if about.typ != calamine.SheetTypeEnum.WorkSheet or about.visible != calamine.SheetVisibleEnum.Visible:
@@ -105,7 +107,7 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
             sheet = book.get_sheet_by_name(about.name)
             if sheet.total_height > ROWS or sheet.total_width > COLUMNS:
                 raise _too_many()
-            sheets.append(_worksheet(name, sheet, kind, notices))
+            sheets.append(_worksheet(name, sheet, kind, notices, shown.get(about.name, set())))
     except calamine.PasswordError:
         raise Refused(t("The workbook is protected with a password."), t("Save it without a password.")) from None
     except calamine.CalamineError as error:
@@ -115,9 +117,22 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _worksheet(name: str, sheet: Any, kind: str, notices: tuple[Problem, ...]) -> Sheet:
-    grid = [[_as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+def _worksheet(name: str, sheet: Any, kind: str, notices: tuple[Problem, ...], shown: set[percentages.Cell]) -> Sheet:
     place = f"{name} › {sheet.name}"
+    values = sheet.to_python(skip_empty_area=False)
+    as_percentages = [
+        Problem(
+            place,
+            each.cell[0] + 1,
+            _letters(each.cell[1]),
+            each.kept,
+            t("{count} cells of this column are formatted as percentages: {kept} is read as {shown}.",
+              count=each.count, kept=each.kept, shown=each.shown),
+            t("Nothing to do if that is right."),
+        )
+        for each in percentages.read(values, shown)
+    ]  # fmt: skip
+    grid = [[_as_text(cell) for cell in row] for row in values]
     merged = [
         Problem(
             place,
@@ -136,7 +151,7 @@ def _worksheet(name: str, sheet: Any, kind: str, notices: tuple[Problem, ...]) -
         tuple(row for _, row in kept),
         tuple(number for number, _ in kept),
         kind,
-        (*notices, *merged),
+        (*notices, *as_percentages, *merged),
     )
 
 

@@ -29,13 +29,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A sheet that was understood: its table, how each column is headed in it, its rows, and how many were left out."""
+    """A sheet that was understood: its table, how each column is headed in it, its rows, and how many were left out.
+
+    Of those left out, `undecided` ones say neither yes nor no, and were not on record when they were proposed.
+    """
 
     sheet: Sheet
     table: str
     headings: Mapping[str, str]
     rows: tuple[Row, ...]
     left_out: int
+    undecided: int = 0
+
+    @property
+    def is_review(self) -> bool:
+        """Whether a person has to say yes to each of its rows."""
+        return ACCEPT in self.headings
 
 
 class Recogniser:
@@ -118,7 +127,7 @@ class Recogniser:
                 what, mend = t("The column is missing."), t("Add the column to the header.")
                 self.problems.append(Problem(sheet.place, number, field.name, "", what, mend))
         headings = {column: row[index].strip().split("\n")[0] for column, index in where.items()}
-        rows, left_out, spaces = [], 0, _Spaces()
+        rows, left_out, undecided, spaces = [], 0, 0, _Spaces()
         for record, at in zip(sheet.rows[header + 1 :], sheet.numbers[header + 1 :], strict=True):
             if record == row:
                 continue
@@ -127,6 +136,7 @@ class Recogniser:
             entry = self._row(sheet, table, at, record, where, headings, spaces)
             if entry is None:
                 left_out += 1
+                undecided += _undecided(record, where)
             else:
                 rows.append(entry)
         self.notices += spaces.told(sheet.place, headings)
@@ -134,7 +144,7 @@ class Recogniser:
             what = t("{count} rows are left out: column accept does not say yes.", count=left_out)
             mend = t("Write yes (是) in the rows that are to enter.")
             self.notices.append(Problem(sheet.place, number, headings[ACCEPT], "", what, mend))
-        return Recognised(sheet, table.name, headings, tuple(rows), left_out)
+        return Recognised(sheet, table.name, headings, tuple(rows), left_out, undecided)
 
     def _fits(self, sheet: Sheet, number: int, record: tuple[str, ...], header: tuple[str, ...]) -> bool:
         over = [cell for cell in record[len(header) :] if cell.strip()]
@@ -179,7 +189,8 @@ class Recogniser:
                 self.notices.append(Problem(sheet.place, number, headings[column], text, changed, mend))
             elif len(entry[column]) != len(text) and form != "number" and text.strip(cells.BLANKS) != text:
                 spaces.seen(column, number)
-        if unit == "percent" and 0 < _float(entry.get("value", "")) < 1:
+        says_percent = values.get("value", "").strip(cells.BLANKS).endswith(("%", "％"))
+        if unit == "percent" and not says_percent and 0 < _float(entry.get("value", "")) < 1:
             what = t("Less than 1 percent: Excel keeps 97.4 % as 0.974.")
             mend = t("Write 97.4 if that is meant.")
             self.notices.append(Problem(sheet.place, number, headings["value"], entry["value"], what, mend))
@@ -215,6 +226,14 @@ def in_words_of_the_sheet(problem: Problem, headings: Mapping[str, Mapping[str, 
     mend = cells.advice(problem.column, problem.value) or problem.mend
     column = ", ".join(known.get(name, name) for name in problem.column.split(", "))
     return replace(problem, column=column, mend=mend)
+
+
+def _undecided(record: tuple[str, ...], where: Mapping[str, int]) -> bool:
+    def said(column: str) -> str:
+        at = where.get(column, len(record))
+        return record[at].strip(cells.BLANKS) if at < len(record) else ""
+
+    return not said(ACCEPT) and said("status") != "known"
 
 
 def _columns(table: Table) -> dict[str, str]:

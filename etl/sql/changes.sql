@@ -24,10 +24,11 @@ compared AS (
 
 final AS (
     SELECT
+        indicator, region, market, ip_type, industry, channel, period_start, period_end, period_kind, unit,
         CASE WHEN old_value IS NULL THEN 'added' WHEN new_value IS NULL THEN 'removed' ELSE 'revised' END AS kind,
-        *
+        old_value, old_qualifier, old_source_id, new_value, new_qualifier, new_source_id
     FROM compared
     WHERE old_value IS DISTINCT FROM new_value OR old_qualifier IS DISTINCT FROM new_qualifier
 )
 
-SELECT * FROM final ORDER BY ALL
+SELECT * FROM final ORDER BY kind, indicator, region, market, ip_type, industry, channel, period_start, period_end

@@ -109,14 +109,32 @@ def test_the_way_back_leads_to_the_page_before_as_it_was(page: Page) -> None:
     page.get_by_role("link", name="By region", exact=True).click()
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Where?")
     settle(page)
-    steps = []
-    while urlsplit(page.url).path != "/" and len(steps) < 4:
-        page.go_back()
-        settle(page)
-        steps.append(urlsplit(page.url).path)
-    assert steps[-1] == "/" and set(steps[:-1]) <= {"/regions"}
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("2018")
+    regions = page.url
+    assert parameters(page)["lang"] == "en"
+    page.go_back()
+    settle(page)
+    assert urlsplit(page.url).path == "/"
     assert parameters(page) == {"lang": "en", "year": "2018"}
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("2018")
+    page.go_forward()
+    settle(page)
+    assert page.url == regions
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Where?")
+
+
+def test_the_way_back_from_where_a_card_leads_is_one_step_to_the_choice_before(page: Page) -> None:
+    go(page, "/regions?lang=en")
+    page.get_by_role("radio", name="per 100,000 residents").click()
+    settle(page)
+    before = page.url
+    page.get_by_role("link", name=re.compile("^All observations")).first.click()
+    page.wait_for_url("**/indicator?**id=**")
+    settle(page)
+    assert parameters(page)["id"] and "measure" not in parameters(page)
+    page.go_back()
+    settle(page)
+    assert page.url == before
+    expect(page.get_by_role("radio", name="per 100,000 residents")).to_be_checked()
 
 
 def test_a_link_in_a_new_tab_shows_the_snapshot_and_the_language_of_the_page(page: Page) -> None:

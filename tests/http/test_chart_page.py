@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import json
 import re
 
 import httpx
+import numpy as np
 import pytest
 
 BATCHES = "customs_batches_detained.import_export.all.all.all"
+PASSING_OFF = "patent_passing_off_cases.all.patent.all.all"
 CHART = f"/data/chart?series={BATCHES}&region=CN"
 
 
@@ -111,11 +115,41 @@ def test_an_unfiltered_file_has_no_derived_column_and_a_derived_one_says_how_it_
         assert row["derived_value"] == pytest.approx(row["value"] / row["derived_divisor"])
 
 
+def places(x: list[float | None] | dict[str, str]) -> list[float]:
+    """The places of a trace on the axis, as a list or packed as Plotly packs numbers."""
+    if isinstance(x, dict):
+        x = np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist()
+    return [place for place in x if place is not None]
+
+
+@pytest.mark.parametrize(("language", "broken"), [("en", "series break 2018: "), ("zh", "序列间断（2018年）：")])
+def test_an_index_is_empty_beyond_a_series_break_in_every_file_and_the_picture(
+    client: httpx.Client, language: str, broken: str
+) -> None:
+    query = f"series={PASSING_OFF}&region=CN&measure=index&base=2012&lang={language}"
+    rows = client.get(f"/data/figures.json?{query}").json()["data"]
+    beyond = [row for row in rows if row["period_start"] >= "2018"]
+    before = [row for row in rows if row["period_end"] < "2018"]
+    assert beyond and len(before) > 3
+    assert all(row["derived_value"] is None and broken in row["derived_note"] for row in beyond)
+    assert all(row["derived_value"] is not None and row["derived_note"] is None for row in before)
+    lines = client.get(f"/data/figures.csv?{query}").text.lstrip("\ufeff").splitlines()
+    written = list(csv.DictReader(lines))
+    assert [row["derived_value"] == "" for row in written] == [row["derived_value"] is None for row in rows]
+
+    held = card(client.get(f"/data/chart?{query}").text)
+    drawn = [place for trace in held["figure"]["data"] for place in places(trace["x"])]  # type: ignore[index]
+    assert drawn and max(drawn) < 2018
+    assert any(broken in note for note in held["notes"])  # type: ignore[attr-defined]
+    none = client.get(f"/data/chart?{query}&from=2018")
+    assert none.status_code == 400 and broken in none.json()["error"]
+
+
 def test_openapi_and_the_documentation_say_which_columns_are_derived(client: httpx.Client) -> None:
     described = client.get("/openapi.json").json()["paths"]["/data/figures.csv"]["get"]["parameters"]
     (measure,) = [parameter for parameter in described if parameter["name"] == "measure"]
     assert measure["schema"]["enum"] == ["published", "per_100k", "share", "change", "index"]
-    for name in ("derived_as", "derived_value", "derived_divisor"):
+    for name in ("derived_as", "derived_value", "derived_divisor", "derived_note"):
         assert name in measure["description"]
         assert f"<code>{name}</code>" in client.get("/data/docs").text
 

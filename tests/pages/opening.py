@@ -28,12 +28,19 @@ def open_page(page: str, language: str, **parameters: str) -> AppTest:
     return app.run()
 
 
+def arrived(app: AppTest) -> AppTest:
+    """The page once the browser has arrived there: what it put into its address stands in it."""
+    return app.run()
+
+
 def cards(app: AppTest) -> dict[str, list[dict[str, Any]]]:
     """What each card says to the browser, part by part, by its place."""
     found = {}
     for element in app.get("bidi_component"):
         match = KEY.match(element.proto.id)
         assert match
+        if match[1] == "arrival":
+            continue
         found[match[1]] = json.loads(element.proto.bytes)
     return found
 

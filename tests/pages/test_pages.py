@@ -118,6 +118,16 @@ def test_series_of_another_unit_are_not_drawn_on_one_axis() -> None:
     assert app.multiselect[0].value == [cases]
 
 
+@pytest.mark.parametrize(("language", "broken"), [("en", "series break 2018"), ("zh", "序列间断（2018年）")])
+def test_an_index_says_which_years_it_leaves_empty_and_why(language: str, broken: str) -> None:
+    app = open_page("years", language, series="patent_passing_off_cases.all.patent.all.all", base="2012")
+    assert not app.exception
+    (note,) = [line for line in said(app, "small") if broken in line]
+    (title,) = said(app, "h4")
+    assert "2017" in title and "2018" not in title
+    assert "2012" in note
+
+
 def test_without_a_database_the_reader_is_told_how_to_build_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

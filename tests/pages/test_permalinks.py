@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from opening import cards, said
+from opening import arrived, cards, said
 from serving import Two
 from streamlit.testing.v1 import AppTest
 
@@ -77,7 +77,7 @@ def test_the_snapshot_stays_in_the_address_on_the_way_to_another_page_until_the_
     app = open_overview(snapshot=two.old)
     app.switch_page("../../pages/sources.py")
     del app.query_params["snapshot"]
-    app.run()
+    arrived(app.run())
     assert app.query_params["snapshot"] in (two.old, [two.old])
     assert any(two.old in info.value for info in app.info)
     app.query_params["snapshot"] = "current"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from opening import charts, open_page
+from opening import arrived, charts, open_page
 from streamlit.testing.v1 import AppTest
 
 from dashboard import store
@@ -97,7 +97,7 @@ def test_two_provinces_share_the_table_and_the_charts() -> None:
 
 
 def test_a_province_is_not_put_beside_itself() -> None:
-    app = open_province(province=BEIJING, other=BEIJING)
+    app = arrived(open_province(province=BEIJING, other=BEIJING))
     assert "other" not in app.query_params
     assert app.selectbox(key="filter:other").value == "none"
     assert not any("over the years" in heading for heading in headings(app))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from opening import charts, open_page, said
+from opening import arrived, charts, open_page, said
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -125,9 +125,9 @@ def test_own_targets_are_judged_at_once_and_marked_as_the_readers_own() -> None:
 
 
 def test_nonsense_is_taken_out_of_the_address_and_the_rest_kept() -> None:
-    app = open_page("own_targets", "en", own="zzz,ip_satisfaction~ge~82~2025,~~~")
+    app = arrived(open_page("own_targets", "en", own="zzz,ip_satisfaction~ge~82~2025,~~~"))
     assert app.query_params["own"] == "ip_satisfaction~ge~82~2025"
-    empty = open_page("own_targets", "en", own="zzz")
+    empty = arrived(open_page("own_targets", "en", own="zzz"))
     assert "own" not in empty.query_params
     assert any("Add a row" in info.value for info in empty.info)
 

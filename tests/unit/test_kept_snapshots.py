@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pytest
 from data_folder import DataFolder
 from typer.testing import CliRunner
 
-from etl import kept, log, runs, snapshot
+import locales
+from etl import cells, kept, log, runs, snapshot
 from etl.__main__ import app
+from etl.extract.candidate import Candidate
 from etl.problems import Refused
 from etl.publish import current, database
+from etl.sheets.workbook import template, write_review
 
 TRADEMARK = "published/observations/trademark.csv"
 
@@ -241,7 +245,6 @@ def test_the_history_of_a_cell_tells_what_was_published_and_what_was_served(desk
         (["trademark_casse"], "trademark_cases"),
         (["indicator=商标违法案件"], "trademark_cases"),
         (["trademark_cases:Guangdng"], "440000"),
-        (["trademark_cases:广东"], "440000"),
         (["trademark_cases", "industry=cosmetic"], "cosmetics"),
         (["trademark_cases@20x0"], "2020-01-01/2020-06-30"),
         (["region=440000"], "trademark_cases:CN@2020"),
@@ -249,6 +252,36 @@ def test_the_history_of_a_cell_tells_what_was_published_and_what_was_served(desk
 )
 def test_a_cell_that_is_not_known_is_told_with_what_comes_near(built: Served, asked: list[str], near: str) -> None:
     assert near in built.say("history", *asked, status=2)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("广东", "440000"),
+        ("广东省", "440000"),
+        ("Guangdong Prov.", "440000"),
+        ("guangdong province", "440000"),
+        ("customs:Shenzhen", "customs:Shenzhen"),
+        ("深圳海关", "customs:Shenzhen"),
+        ("农村", "rural"),
+        ("互联网", "online"),
+        ("化妆品", "cosmetics"),
+    ],
+)
+def test_a_member_of_a_cell_goes_by_every_name_that_means_it_alone(built: Served, written: str, code: str) -> None:
+    known = cells.names(database(built.out, built.ids[0]))
+    assert cells.asked_for([f"trademark_cases:{written}"], known) == cells.asked_for([f"trademark_cases:{code}"], known)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_name_of_several_members_names_them_instead_of_one_being_taken(built: Served, language: str) -> None:
+    names = cells.names(database(built.out, built.ids[0]))
+    one, other = list(names["industry"])[1:3]
+    names["industry"][one] = names["industry"][other] = ("Twins", "双生")
+    locales.use(language)
+    with pytest.raises(Refused) as refused:
+        cells.asked_for(["trademark_cases:双生"], names)
+    assert f"industry={one}" in str(refused.value) and f"industry={other}" in str(refused.value)
 
 
 def test_status_tells_what_a_build_would_change(desk: Served) -> None:
@@ -271,6 +304,52 @@ def test_status_tells_what_a_build_would_change(desk: Served) -> None:
     desk.data.change(TRADEMARK, 2, value="444")
     assert state()[0] == "none"
     assert not desk.out.exists()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_status_names_the_review_sheets_that_wait(desk: Served, tmp_path: Path, ending: str) -> None:
+    def waiting() -> list[dict[str, Any]]:
+        told = json.loads(desk.say("status", "--reviews", str(inbox), "--json"))
+        return list(told["reviews"]["sheets"])
+
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    header, first, second, *_ = desk.data.records(TRADEMARK)
+    known = dict(zip(header, first, strict=True))
+    other = dict(zip(header, second, strict=True)) | {"value": "12345"}
+    proposed = [
+        Candidate(known, "", status="known"),
+        Candidate(known | {"value": "98765"}, "", status="contradicts"),
+        Candidate(other, ""),
+    ]
+    sheet = inbox / f"review.{ending}"
+    write_review(proposed, sheet, desk.data.path)
+    template(inbox / "figures.xlsx", desk.data.path)
+    (inbox / "release.csv").write_text("region,figure\nCN,1\n", encoding="utf-8")
+    (inbox / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    assert waiting() == [{"file": str(sheet), "undecided": 2, "to_add": 0}]
+
+    decide(sheet, "", "no", "yes")
+    assert waiting() == [{"file": str(sheet), "undecided": 0, "to_add": 1}]
+    for lang in ("en", "zh"):
+        assert f"review.{ending}" in desk.say("status", "--reviews", str(inbox), lang=lang)
+    # On record as it is, nothing waits.
+    decide(sheet, "yes", "no", "no")
+    assert waiting() == []
+    desk.say("status", "--reviews", str(tmp_path / "nowhere"), status=3)
+
+
+def decide(sheet: Path, *words: str) -> None:
+    """Write what a person says of each row of a review sheet."""
+    if sheet.suffix == ".csv":
+        lines = sheet.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        lines[1:] = [word + line[line.index(",") :] for word, line in zip(words, lines[1:], strict=True)]
+        sheet.write_text("".join(lines), encoding="utf-8")
+        return
+    book = openpyxl.load_workbook(sheet)
+    for number, word in enumerate(words, 2):
+        book["observations"].cell(number, 1).value = word
+    book.save(sheet)
 
 
 def test_the_record_of_runs_is_bounded_and_survives_what_is_no_record(

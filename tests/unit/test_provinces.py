@@ -103,6 +103,43 @@ def test_a_change_is_that_on_the_regions_own_figure_of_the_year_before() -> None
     assert measured(rows, everything, "change") == pytest.approx({"110000": 0.2, "310000": -0.25})
 
 
+def test_an_index_stays_on_its_side_of_each_series_break_and_says_why() -> None:
+    years = {2010: 40, 2013: 50, 2014: 100, 2016: 200, 2017: 250, 2018: 300, 2020: 900}
+    every = frame(
+        *(figure("CN", year, value, indicator_en="Cases", indicator_zh="案件") for year, value in years.items())
+    )
+    across = figure("CN", 2018, 70, start="2017-07-01", end="2018-06-30", indicator_en="Cases", is_whole_year=False)
+    rows = pd.concat([every, frame(across)], ignore_index=True)
+    broken = pd.DataFrame(
+        {"indicator": ["cases", "cases", "another"], "year": [2014, 2018, 2016], "reason_en": ["merger", "scope", "no"]}
+    )
+    out = measures.measured(rows, every, broken, measures.INDEX, 2016)
+    # Every figure stays, beside a value or a reason.
+    assert out["value"].tolist() == rows["value"].tolist()
+    told = {
+        (row.year, row.is_whole_year): (None if pd.isna(row.measured) else row.measured, row.derived_note)
+        for row in out.itertuples()
+    }
+    before, after = (f"not comparable with 2016, series break {why}" for why in ("2014: merger", "2018: scope"))
+    assert told == {
+        (2010, True): (None, before), (2013, True): (None, before), (2014, True): (50, None), (2016, True): (100, None),
+        (2017, True): (125, None), (2018, True): (None, after), (2020, True): (None, after), (2018, False): (None, after),
+    }  # fmt: skip
+    assert out["derived_divisor"].notna().tolist() == out["derived_note"].isna().tolist()
+    assert measures.left_empty(out) == [f"No index for 2010–2013: {before}", f"No index for 2018–2020: {after}"]
+    locales.use("zh")
+    zh = measures.measured(rows, every, broken.assign(reason_zh=["合并", "口径", "无"]), measures.INDEX, 2016)
+    assert "合并" in measures.left_empty(zh)[0] and "2010–2013" in measures.left_empty(zh)[0]
+
+
+def test_an_index_over_two_breaks_names_both() -> None:
+    rows = frame(figure("CN", 2010, 40), figure("CN", 2020, 100))
+    broken = pd.DataFrame({"indicator": ["cases"] * 2, "year": [2014, 2018], "reason_en": ["merger", "scope"]})
+    out = measures.measured(rows, rows, broken, measures.INDEX, 2020)
+    assert out["measured"].dropna().tolist() == [100]
+    assert "2014: merger; series break 2018: scope" in out["derived_note"].iloc[0]
+
+
 def test_no_change_crosses_a_series_break() -> None:
     rows = frame(figure("110000", 2018, 120), figure("310000", 2019, 90))
     everything = pd.concat([frame(figure("110000", 2017, 100), figure("310000", 2018, 60)), rows], ignore_index=True)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 import locales
@@ -240,6 +241,19 @@ def test_note_marks_are_no_digits() -> None:
         "<table><tr><td>地区<td>案件<tr><td>北京<td>123<sup>1</sup><tr><td>上海<td>45<sup>[2]</sup></table>"
     )
     assert [row[1] for row in grid(document).rows] == ["案件", "123", "45"]
+
+
+def test_a_cell_of_a_workbook_says_the_percentage_that_it_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["地区", "案件数", "同比增长"], ["北京市", 1200, 0.125], ["天津市", 800, -0.03]):
+        book.active.append(row)
+    for number in (2, 3):
+        book.active.cell(number, 3).number_format = "0.0%"
+    book.save(tmp_path / "cases.xlsx")
+    document = read(tmp_path / "cases.xlsx")
+    assert [row[1:] for row in grid(document).rows[1:]] == [("1200", "12.5%"), ("800", "-3%")]
+    (notice,) = document.notices
+    assert "2 cells" in notice and "0.125" in notice and "12.5%" in notice
 
 
 def test_two_tables_of_one_sheet_are_two(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sheets import COLUMNS, ON_RECORD, SYNTHETIC, as_csv, as_ods, as_xls, as_xlsx, observation, sources, table
 
@@ -120,6 +122,31 @@ def test_a_percentage_may_have_its_sign_and_a_fraction_is_named(checked: Check, 
     )
     assert [entry.cells["value"] for entry in report.entries[:2]] == ["97.4", "0.974"]
     assert [(n.row, n.what) for n in report.notices if "0.974" in n.what and n.row == 3]
+
+
+def test_a_cell_that_excel_shows_as_a_percentage_is_that_percentage(record: Record) -> None:
+    rate = next(row for row in record.table("indicator") if row["unit"] == "percent")["indicator"]
+    rows = table(
+        observation(indicator=rate, unit="percent"),
+        observation(indicator=rate, unit="percent", region="110000"),
+        observation(region="120000"),
+    )
+    book = openpyxl.Workbook()
+    book.active.title = "observations"
+    for row in rows:
+        book.active.append(row)
+    at = COLUMNS.index("value") + 1
+    for number, value in ((2, 0.974), (3, 0.005), (4, 0.5)):
+        book.active.cell(number, at, value).number_format = "0.0%"
+    saved = io.BytesIO()
+    book.save(saved)
+    contents = [("figures.xlsx", saved.getvalue()), ("sources.csv", as_csv(sources()))]
+    report = check_contents(contents, DATA, record=record)
+    assert [entry.cells["value"] for entry in report.entries[:2]] == ["97.4", "0.5"]
+    assert any(n.value == "0.974" and "97.4%" in n.what for n in report.notices)
+    assert not any("0.974" in n.what and n.row == 3 for n in report.notices)
+    # A share in a column of counts is no count.
+    assert [(p.row, p.value) for p in report.problems if p.column == "value"] == [(4, "50%")]
 
 
 def test_blanks_are_removed_and_said_once_a_column(checked: Check) -> None:

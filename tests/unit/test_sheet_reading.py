@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl.workbook.protection import WorkbookProtection
 from sheets import as_csv, as_ods, as_xls, as_xlsx
 
@@ -198,3 +199,76 @@ def test_a_protected_structure_is_no_hindrance() -> None:
     saved = io.BytesIO()
     book.save(saved)
     assert len(read("a.xlsx", saved.getvalue())) == 1
+
+
+def as_percentages(ending: str, form: str = "0.0%") -> bytes:
+    """A sheet with a heading, 0.974 and 0.005 formatted as percentages, the plain number 0.25, and 12 below it."""
+    saved = io.BytesIO()
+    if ending == "xlsx":
+        book = openpyxl.Workbook()
+        for place, value in (("A1", "rate"), ("A2", 0.974), ("A3", 0.005), ("B1", "plain"), ("B2", 0.25), ("B3", 12)):
+            book.active[place] = value
+            if isinstance(value, float) and place[0] == "A":
+                book.active[place].number_format = form
+        book.save(saved)
+    elif ending == "xls":
+        old = xlwt.Workbook()
+        sheet = old.add_sheet("Sheet")
+        for row, (rate, plain) in enumerate((("rate", "plain"), (0.974, 0.25), (0.005, 12))):
+            sheet.write(row, 0, rate, xlwt.easyxf(num_format_str=form) if row else xlwt.Style.default_style)
+            sheet.write(row, 1, plain)
+        old.save(saved)
+    else:
+        return as_ods([["rate", "plain"], [0.974, 0.25], [0.005, 12]], percentages=(0,))
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_a_cell_that_shows_a_percentage_is_read_as_it_shows(ending: str) -> None:
+    (sheet,) = read(f"figures.{ending}", as_percentages(ending))
+    assert [row[:2] for row in sheet.rows] == [("rate", "plain"), ("97.4%", "0.25"), ("0.5%", "12")]
+    (notice,) = sheet.notices
+    assert (notice.row, notice.column, notice.value) == (2, "A", "0.974")
+    assert "2 cells" in notice.what and "97.4%" in notice.what
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("0%", "97.4%"),
+        ("0.00%", "97.4%"),
+        ("[Red]0.0%;-0.0%", "97.4%"),
+        ('0.0"%"', "0.974"),
+        ("0.0\\%", "0.974"),
+        ("0.00", "0.974"),
+        ('"100%" 0.0', "0.974"),
+    ],
+)
+def test_only_a_percent_sign_that_multiplies_makes_a_percentage(form: str, shown: str) -> None:
+    (sheet,) = read("figures.xlsx", as_percentages("xlsx", form))
+    assert sheet.rows[1][0] == shown
+
+
+def test_a_style_that_no_cell_has_is_no_percentage_and_hostile_styles_are_refused() -> None:
+    """Programs store styles that they offer, used or not; and a part of the package may be anything."""
+    content = as_percentages("xlsx", "0.00")
+    normal = b'<cellStyleXfs count="1"><xf numFmtId="%d"'
+    offered = repacked(content, "xl/styles.xml", normal % 0, normal % 9)
+    assert offered != repacked(content, "xl/styles.xml", normal % 0, normal % 0)
+    assert read("figures.xlsx", offered)[0].rows[1][0] == "0.974"
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><styleSheet><n>&b;</n>'
+    for hostile in (b"<styleSheet", bomb, b""):
+        with pytest.raises(Refused):
+            read("figures.xlsx", repacked(content, "xl/styles.xml", None, hostile))
+
+
+def repacked(content: bytes, part: str, old: bytes | None, new: bytes) -> bytes:
+    """A package with `old` replaced in one of its parts, or with that part replaced as a whole."""
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(saved, "w") as after:
+        for name in before.namelist():
+            held = before.read(name)
+            if name == part:
+                held = new if old is None else held.replace(old, new)
+            after.writestr(name, held)
+    return saved.getvalue()
