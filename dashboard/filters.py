@@ -6,7 +6,7 @@ the default is left out of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -110,6 +110,12 @@ def many(
     )
     _write_address(name, ",".join(value), ",".join(default))
     return list(value)
+
+
+def to_be_shown(name: str, options: Collection[str], default: Sequence[str]) -> list[str]:
+    """What `many` will show for the address parameter `name`: what it offers may depend on it."""
+    key = _follow_address(name, lambda raw: [code for code in raw.split(",") if code in options], list(default))
+    return list(st.session_state[key])
 
 
 def year_span(first: int, last: int, default: tuple[int, int]) -> tuple[int, int]:

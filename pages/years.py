@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, filters, listing, location, measures, provinces, queries, text
+from dashboard import cards, filters, listing, measures, provinces, queries, text
 from dashboard.frame import NothingMore
 from dashboard.links import page
 from dashboard.store import snapshot_id
@@ -24,8 +24,7 @@ headline = queries.headline(snapshot, "overview")[:2]
 left, middle = st.columns([1, 3])
 with left:
     topic = filters.one("topic", t("Topic"), list(shown), "all", lambda code: shown[code])
-asked = [key for key in (location.get("series") or "").split(",") if key in names] or headline[:1]
-picked = st.session_state.get("filter:series", asked)
+picked = filters.to_be_shown("series", names, headline[:1])
 one_unit = {unit_of[picked[0]]} if picked else set(unit_of)
 options = [
     key

@@ -128,6 +128,15 @@ def test_an_index_says_which_years_it_leaves_empty_and_why(language: str, broken
     assert "2012" in note
 
 
+def test_a_link_to_a_series_of_another_unit_is_followed_from_the_page_itself() -> None:
+    cases, persons = "court_ip_cases_concluded.all.all.all.all", "procuratorate_ip_prosecuted_persons.all.all.all.all"
+    app = open_page("years", "en", series=cases)
+    app.query_params["series"] = persons
+    app.run()
+    assert app.multiselect[0].value == [persons]
+    assert any("prosecuted" in title for title in said(app, "h4"))
+
+
 def test_without_a_database_the_reader_is_told_how_to_build_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
