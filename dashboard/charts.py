@@ -112,12 +112,14 @@ def over_time(
     wide = max(high - low, 1)
     room = 0.05 if not direct else 0.2 if len(groups) == 1 else 0.3
     step = max(1, round(wide / 7))
+    # A year reaches half a year to each side of its number, which is shown even where all that there is lies to one side.
+    first, last = math.floor(low + 0.5), math.floor(high + 0.5)
     layout = {
         "shapes": [_rule(row.year - 0.5) for row in shown],
         "annotations": notes,
         "xaxis": {
-            "range": [low - 0.04 * wide - 0.3, high + room * wide + 0.1],
-            "tickvals": list(range(math.ceil(low), math.floor(high + 0.5) + 1, step)),
+            "range": [min(low - 0.04 * wide - 0.3, first - 0.1), max(high + room * wide + 0.1, last + 0.1)],
+            "tickvals": list(range(first, last + 1, step)),
             "tickformat": "d",
             "showgrid": False,
             "zeroline": False,
@@ -471,10 +473,10 @@ def _end_labels(
         lines = [*(_lines(name) if len(groups) > 1 else []), f"<b>{value}</b>"]
         if len(groups) > 1:
             lines[0] = f'<span style="color:{PALETTE[index % len(PALETTE)]}">●</span> {lines[0]}'
-        labels.append((last.x, last.y, lines))
+        labels.append((last.x, last.y, lines, bool(whole)))
     notes = []
     edge = low
-    for place, value_there, lines in sorted(labels, key=lambda label: label[1]):
+    for place, value_there, lines, is_whole in sorted(labels, key=lambda label: label[1]):
         half = len(lines) * 8 / max(height - 50, 1) * span
         level = max(value_there, edge + half)
         edge = level + half
@@ -484,6 +486,8 @@ def _end_labels(
                 "y": level,
                 "xanchor": "left",
                 "xshift": 8,
+                # Above the line that shows how long a part of a year is.
+                "yshift": 0 if is_whole or len(labels) > 1 else 11,
                 "showarrow": False,
                 "align": "left",
                 "text": "<br>".join(lines),
