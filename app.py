@@ -15,15 +15,15 @@ from dashboard.data.answers import files
 from dashboard.data.picture import SCRIPTS, compressed
 from dashboard.data.routes import routes
 from dashboard.data.security import Guard
-from dashboard.observed import Observed, log_as_json, metrics, page_failed
-from dashboard.static import KeepStaticFiles, ScriptsFirst
+from dashboard.page.observed import Observed, log_as_json, metrics, page_failed
+from dashboard.page.static import KeepStaticFiles, ScriptsFirst
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Import what the first page needs before the first reader waits for it; log as a server does; leave no files behind."""
-    import dashboard.cards
-    import dashboard.scorecard  # noqa: F401
+    import dashboard.cards.cards
+    import dashboard.key_points.scorecard  # noqa: F401
 
     for script in SCRIPTS:
         compressed(script)

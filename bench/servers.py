@@ -16,7 +16,7 @@ import duckdb
 import httpx
 
 from bench import ARTEFACTS, ROOT
-from dashboard.exports import columns
+from dashboard.files.exports import columns
 from etl.publish import current, database
 
 SQLITE = ARTEFACTS / "benchmark-published-figure.sqlite"

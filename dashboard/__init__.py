@@ -1,1 +1,1 @@
-"""What the pages share: the store and its queries, filters, charts, figure cards, exports."""
+"""What the pages and the data addresses share: page/ cards/ figures/ files/ and, by subject, key_points/ quality/ places/ decisions/."""

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from dashboard import builds, filters, queries, sheet_check, take_away
-from dashboard.store import snapshot_id
-from dashboard.themes import theme
+from dashboard.figures import queries
+from dashboard.figures.store import snapshot_id
+from dashboard.files import take_away
+from dashboard.page import filters
+from dashboard.page.themes import theme
+from dashboard.quality import builds, sheet_check
 from locales import t
 
 snapshot = snapshot_id()

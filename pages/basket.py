@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import basket, basket_files, exports, filters, listing, location, queries, text
-from dashboard.links import page, page_link
-from dashboard.store import snapshot_id
+from dashboard.cards import listing
+from dashboard.figures import queries, text
+from dashboard.figures.store import snapshot_id
+from dashboard.files import basket, basket_files, exports
+from dashboard.page import filters, location
+from dashboard.page.links import page, page_link
 from locales import language, localized, t
 
 snapshot = snapshot_id()

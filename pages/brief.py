@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from dashboard import brief, card_view, charts, filters, queries, scorecard, task_cards, text, verdicts
-from dashboard.links import page, page_link
-from dashboard.store import snapshot_id
+from dashboard.cards import card_view, charts
+from dashboard.figures import queries, text
+from dashboard.figures.store import snapshot_id
+from dashboard.key_points import brief, scorecard, task_cards, verdicts
+from dashboard.page import filters
+from dashboard.page.links import page, page_link
 from locales import localized, t
 
 snapshot = snapshot_id()

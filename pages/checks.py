@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from dashboard import filters, findings, queries, take_away
-from dashboard.links import page_link
-from dashboard.records import records
-from dashboard.series_links import series_link
-from dashboard.store import snapshot_id
-from dashboard.text import plain
+from dashboard.cards.series_links import series_link
+from dashboard.figures import queries
+from dashboard.figures.records import records
+from dashboard.figures.store import snapshot_id
+from dashboard.figures.text import plain
+from dashboard.files import take_away
+from dashboard.page import filters
+from dashboard.page.links import page_link
+from dashboard.quality import findings
 from locales import localized, t
 
 snapshot = snapshot_id()

@@ -4,13 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import card_menu, contradictions, filters, queries, take_away
-from dashboard.links import page, page_link
-from dashboard.listing import nothing_published
-from dashboard.records import records
-from dashboard.series_links import series_link
-from dashboard.store import snapshot_id
-from dashboard.text import plain
+from dashboard.cards import card_menu
+from dashboard.cards.listing import nothing_published
+from dashboard.cards.series_links import series_link
+from dashboard.figures import queries
+from dashboard.figures.records import records
+from dashboard.figures.store import snapshot_id
+from dashboard.figures.text import plain
+from dashboard.files import take_away
+from dashboard.page import filters
+from dashboard.page.links import page, page_link
+from dashboard.quality import contradictions
 from locales import t
 
 snapshot = snapshot_id()

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import coverage_cards, coverage_views, filters, queries
-from dashboard.store import snapshot_id
+from dashboard.figures import queries
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters
+from dashboard.quality import coverage_cards, coverage_views
 from locales import t
 
 snapshot = snapshot_id()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import decision_cards, decision_words, decisions, filters, location
-from dashboard.store import snapshot_id
+from dashboard.decisions import decision_cards, decision_words, decisions
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters, location
 from locales import t
 
 snapshot = snapshot_id()

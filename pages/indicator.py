@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, filters, indicator_sections, listing, measures, provinces, queries, search, text
-from dashboard.frame import NothingMore
-from dashboard.links import page, page_link
-from dashboard.store import snapshot_id
-from dashboard.themes import theme
+from dashboard.cards import cards, charts, indicator_sections, listing
+from dashboard.figures import measures, queries, search, text
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters
+from dashboard.page.frame import NothingMore
+from dashboard.page.links import page, page_link
+from dashboard.page.themes import theme
+from dashboard.places import provinces
 from locales import localized, t
 
 snapshot = snapshot_id()

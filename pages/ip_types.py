@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import cards, filters, listing, queries
-from dashboard.links import page
-from dashboard.store import snapshot_id
+from dashboard.cards import cards, listing
+from dashboard.figures import queries
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters
+from dashboard.page.links import page
 from locales import localized, t
 
 snapshot = snapshot_id()

@@ -2,20 +2,12 @@
 
 import streamlit as st
 
-from dashboard import (
-    brief,
-    filters,
-    listing,
-    location,
-    queries,
-    scorecard,
-    task_board,
-    task_cards,
-    verdicts,
-    years_of_tasks,
-)
-from dashboard.links import page, page_link
-from dashboard.store import snapshot_id
+from dashboard.cards import listing
+from dashboard.figures import queries
+from dashboard.figures.store import snapshot_id
+from dashboard.key_points import brief, scorecard, task_board, task_cards, verdicts, years_of_tasks
+from dashboard.page import filters, location
+from dashboard.page.links import page, page_link
 from locales import localized, t
 
 snapshot = snapshot_id()

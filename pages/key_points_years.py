@@ -3,10 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import carried_over, filters, queries, text, years_of_tasks
-from dashboard.links import page, page_link
-from dashboard.store import snapshot_id
-from dashboard.task_cards import bases
+from dashboard.figures import queries, text
+from dashboard.figures.store import snapshot_id
+from dashboard.key_points import carried_over, years_of_tasks
+from dashboard.key_points.task_cards import bases
+from dashboard.page import filters
+from dashboard.page.links import page, page_link
 from locales import localized, t
 
 snapshot = snapshot_id()

@@ -3,12 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import brief, cards, charts, filters, listing, provinces, queries
-from dashboard.links import page, page_link
-from dashboard.runs import section
-from dashboard.settings import settings
-from dashboard.store import snapshot_id
-from dashboard.themes import theme
+from dashboard.cards import cards, charts, listing
+from dashboard.figures import queries
+from dashboard.figures.settings import settings
+from dashboard.figures.store import snapshot_id
+from dashboard.key_points import brief
+from dashboard.page import filters
+from dashboard.page.links import page, page_link
+from dashboard.page.runs import section
+from dashboard.page.themes import theme
+from dashboard.places import provinces
 from locales import localized, t
 
 

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from dashboard import cards, filters, queries, scorecard, text, verdicts
-from dashboard.links import page, page_link
-from dashboard.records import records
-from dashboard.runs import section
-from dashboard.store import snapshot_id
+from dashboard.cards import cards
+from dashboard.figures import queries, text
+from dashboard.figures.records import records
+from dashboard.figures.store import snapshot_id
+from dashboard.key_points import scorecard, verdicts
+from dashboard.page import filters
+from dashboard.page.links import page, page_link
+from dashboard.page.runs import section
 from locales import localized, t
 
 snapshot = snapshot_id()

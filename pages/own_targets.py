@@ -6,10 +6,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import exports, location, own_targets, queries, scorecard, task_cards, text, verdicts
-from dashboard.links import page, page_link
-from dashboard.numbers import full
-from dashboard.store import snapshot_id
+from dashboard.figures import queries, text
+from dashboard.figures.numbers import full
+from dashboard.figures.store import snapshot_id
+from dashboard.files import exports
+from dashboard.key_points import own_targets, scorecard, task_cards, verdicts
+from dashboard.page import location
+from dashboard.page.links import page, page_link
 from locales import localized, t
 
 snapshot = snapshot_id()

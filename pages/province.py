@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from dashboard import cards, filters, listing, province_sections, provinces, queries
-from dashboard.links import page, page_link
-from dashboard.store import snapshot_id
+from dashboard.cards import cards, listing
+from dashboard.figures import queries
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters
+from dashboard.page.links import page, page_link
+from dashboard.places import province_sections, provinces
 from locales import localized, t
 
 snapshot = snapshot_id()

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from dashboard import cards, charts, filters, listing, measures, provinces, queries, text
-from dashboard.links import page
-from dashboard.runs import section
-from dashboard.store import snapshot_id
-from dashboard.themes import theme
+from dashboard.cards import cards, charts, listing
+from dashboard.figures import measures, queries, text
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters
+from dashboard.page.links import page
+from dashboard.page.runs import section
+from dashboard.page.themes import theme
+from dashboard.places import provinces
 from locales import localized, t
 
 snapshot = snapshot_id()

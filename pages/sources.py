@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from dashboard import filters, listing, location, queries, source_tables, text
-from dashboard.frame import NothingMore
-from dashboard.links import page
-from dashboard.records import records
-from dashboard.store import snapshot_id
+from dashboard.cards import listing
+from dashboard.figures import queries, text
+from dashboard.figures.records import records
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters, location
+from dashboard.page.frame import NothingMore
+from dashboard.page.links import page
+from dashboard.quality import source_tables
 from locales import language, localized, t
 
 snapshot = snapshot_id()

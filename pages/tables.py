@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from dashboard import exports, filters, listing, queries
-from dashboard.links import page
-from dashboard.store import snapshot_id
+from dashboard.cards import listing
+from dashboard.figures import queries
+from dashboard.figures.store import snapshot_id
+from dashboard.files import exports
+from dashboard.page import filters
+from dashboard.page.links import page
 from locales import language, localized, t
 
 snapshot = snapshot_id()

@@ -3,10 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, filters, listing, measures, provinces, queries, text
-from dashboard.frame import NothingMore
-from dashboard.links import page
-from dashboard.store import snapshot_id
+from dashboard.cards import cards, listing
+from dashboard.figures import measures, queries, text
+from dashboard.figures.store import snapshot_id
+from dashboard.page import filters
+from dashboard.page.frame import NothingMore
+from dashboard.page.links import page
+from dashboard.places import provinces
 from locales import localized, t
 
 snapshot = snapshot_id()

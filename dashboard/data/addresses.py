@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from dashboard import decisions, queries, store
 from dashboard.data import packages, sdmx
 from dashboard.data.formats import BINARIES, LINES_AT_ONCE, TEXTS, About, Binary, Text
 from dashboard.data.parameters import Asked, Parameter, parameters
@@ -17,8 +16,10 @@ from dashboard.data.refusals import Refused
 from dashboard.data.resources import BY_CELL, Resource, figures, indicator_figures, lacks_nothing, resources
 from dashboard.data.security import COMPRESSED
 from dashboard.data.written import written
-from dashboard.rows import Kind
-from dashboard.workbook import MOST_ROWS
+from dashboard.decisions import decisions
+from dashboard.figures import queries, store
+from dashboard.figures.rows import Kind
+from dashboard.files.workbook import MOST_ROWS
 from etl.publish import database
 from locales import localized, t
 

@@ -20,8 +20,8 @@ from dashboard.data.addresses import Address, Body, Question, stems
 from dashboard.data.files import Files
 from dashboard.data.ready import Ready
 from dashboard.data.refusals import Refused
-from dashboard.exports import file_name
-from dashboard.observed import being_drawn
+from dashboard.files.exports import file_name
+from dashboard.page.observed import being_drawn
 from locales import language, t
 
 METHODS = ("GET", "HEAD")

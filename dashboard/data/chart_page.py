@@ -6,16 +6,18 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard import charts, filters, measures, numbers, queries
+from dashboard.cards import charts
+from dashboard.cards.trend_notes import trend_notes
 from dashboard.data import picture
 from dashboard.data.html import Markup
 from dashboard.data.parameters import Asked
 from dashboard.data.picture import Picture
 from dashboard.data.refusals import Refused
 from dashboard.data.resources import figures, observations
-from dashboard.periods import drawable
-from dashboard.text import plain_source_line, published, what_is_counted, year_span
-from dashboard.trend_notes import trend_notes
+from dashboard.figures import measures, numbers, queries
+from dashboard.figures.periods import drawable
+from dashboard.figures.text import plain_source_line, published, what_is_counted, year_span
+from dashboard.page import filters
 from locales import localized, t
 
 DIMENSIONS = ("market", "ip_type", "industry", "channel")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import coverage_views, heatmap, queries
-from dashboard.coverage import View
 from dashboard.data import picture
 from dashboard.data.parameters import Asked
 from dashboard.data.picture import Picture
 from dashboard.data.refusals import Refused
-from dashboard.filters import topics
+from dashboard.figures import queries
+from dashboard.page.filters import topics
+from dashboard.quality import coverage_views, heatmap
+from dashboard.quality.coverage import View
 from locales import t
 
 

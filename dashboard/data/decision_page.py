@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard import decision_rows, decision_views, decision_words, decisions
 from dashboard.data import picture
 from dashboard.data.parameters import Asked
 from dashboard.data.picture import OF_THE_FRAME, Picture
 from dashboard.data.refusals import Refused
-from dashboard.rows import Rows
+from dashboard.decisions import decision_rows, decision_views, decision_words, decisions
+from dashboard.figures.rows import Rows
 from locales import t
 
 # What the page of decisions has filters for; a picture of any other choice explains itself.

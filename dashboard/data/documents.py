@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from dashboard import decision_rows, decision_words, measures, queries
 from dashboard.data.addresses import Address, Question, addresses
 from dashboard.data.chart_page import chart_page
 from dashboard.data.coverage_page import coverage_page
@@ -15,8 +14,10 @@ from dashboard.data.openapi import LISTED, description
 from dashboard.data.parameters import Parameter, parameters
 from dashboard.data.picture import EVERY_SITE, OF_THE_FRAME
 from dashboard.data.resources import OF_COVERAGE, OF_DECISIONS, indicator_figures, lacks_nothing, resources
-from dashboard.notes import notes
-from dashboard.store import earlier
+from dashboard.decisions import decision_rows, decision_words
+from dashboard.figures import measures, queries
+from dashboard.figures.store import earlier
+from dashboard.files.notes import notes
 from locales import language, t
 
 HTML = "text/html; charset=utf-8"
@@ -205,7 +206,7 @@ def _documentation(question: Question) -> bytes:
 
 
 def _columns(snapshot: str) -> list[list[str]]:
-    from dashboard.exports import columns
+    from dashboard.files.exports import columns
 
     meanings = queries.columns(snapshot, "published_figure").set_index("column_name")[language()]
     derived = measures.columns()

@@ -12,9 +12,9 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard import exports, workbook
-from dashboard.rows import Batch, Kind, Rows
-from dashboard.take_away import XLSX
+from dashboard.figures.rows import Batch, Kind, Rows
+from dashboard.files import exports, workbook
+from dashboard.files.take_away import XLSX
 from locales import language, t
 
 LINES_AT_ONCE = 250

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dashboard import archive, citations, exports, queries
-from dashboard.notes import notes
-from dashboard.rows import of_frame
+from dashboard.figures import citations, queries
+from dashboard.figures.rows import of_frame
+from dashboard.files import archive, exports
+from dashboard.files.notes import notes
 from locales import language, localized, t
 
 CONTRACT = Path(__file__).parents[2] / "data" / "datapackage.json"

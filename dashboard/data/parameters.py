@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from dashboard import coverage_views, decision_words, decisions, filters, measures, queries, store
 from dashboard.data.refusals import Refused, nearest
+from dashboard.decisions import decision_words, decisions
+from dashboard.figures import measures, queries, store
+from dashboard.page import filters
+from dashboard.quality import coverage_views
 from locales import LANGUAGES, t
 
 Members = Mapping[str, Sequence[str]]

@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 import orjson
 import plotly
 
-from dashboard.charts import IN_DARK, Chart, Figure
+from dashboard.cards.charts import IN_DARK, Chart, Figure
 from dashboard.data.html import Markup, joined, tag
 from dashboard.data.parameters import Asked
-from dashboard.store import earlier
+from dashboard.figures.store import earlier
 from locales import language, t
 
 OWN = Path(__file__).parent / "static"

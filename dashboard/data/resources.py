@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import decision_words, exports, measures, notes, queries
 from dashboard.data.coverage_page import coverage_cells
 from dashboard.data.decision_page import rows_asked
 from dashboard.data.parameters import Asked
 from dashboard.data.refusals import Refused
-from dashboard.decisions import DIMENSIONS
-from dashboard.provinces import latest_of_each
-from dashboard.queries import Cells, Chosen
-from dashboard.rows import Rows, of_frame
-from dashboard.words import IN_SOURCES, holding
+from dashboard.decisions import decision_words
+from dashboard.decisions.decisions import DIMENSIONS
+from dashboard.figures import measures, queries
+from dashboard.figures.queries import Cells, Chosen
+from dashboard.figures.rows import Rows, of_frame
+from dashboard.figures.words import IN_SOURCES, holding
+from dashboard.files import exports, notes
+from dashboard.places.provinces import latest_of_each
 from locales import localized, t
 
 BY_CELL = (

@@ -13,7 +13,6 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from dashboard import queries
 from dashboard.data import answers
 from dashboard.data.addresses import Address, Question, addresses
 from dashboard.data.documents import documents
@@ -21,8 +20,9 @@ from dashboard.data.parameters import SNAPSHOTS, asked
 from dashboard.data.picture import SCRIPTS, compressed, digest
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.security import content_policy
-from dashboard.static import A_DAY
-from dashboard.store import NoSnapshot, choose, kept, snapshot_id
+from dashboard.figures import queries
+from dashboard.figures.store import NoSnapshot, choose, kept, snapshot_id
+from dashboard.page.static import A_DAY
 from locales import Language, from_tag, language, t, use
 
 LONGEST_SECONDS = 300

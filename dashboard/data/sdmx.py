@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import exports, queries
-from dashboard.rows import of_frame
+from dashboard.figures import queries
+from dashboard.figures.rows import of_frame
+from dashboard.files import exports
 
 AGENCY, FLOW, VERSION = "IPSTATS", "IP_ENFORCEMENT", "1.0.0"
 SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json"

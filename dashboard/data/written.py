@@ -10,8 +10,8 @@ from threading import Lock
 from dashboard.data.formats import TEXTS, Text
 from dashboard.data.parameters import Asked
 from dashboard.data.resources import Resource, is_plain_choice, places_of_cells, rows_of_cells
-from dashboard.queries import Cells
-from dashboard.rows import Kind
+from dashboard.figures.queries import Cells
+from dashboard.figures.rows import Kind
 from locales import Language, language
 
 # Two tables in two languages, as CSV and JSON, for two snapshots.

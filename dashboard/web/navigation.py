@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import frame
-from dashboard.filters import choose_language
-from dashboard.links import page
+from dashboard.page import frame
+from dashboard.page.filters import choose_language
+from dashboard.page.links import page
 from locales import t
 
 st.set_page_config(layout="wide", page_icon=str(Path(__file__).parent / "static" / "favicon.svg"))

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from serving import serving
 from test_walk import go, settle
 
-from dashboard.exports import NUMBER, RUNS
+from dashboard.files.exports import NUMBER, RUNS
 from etl import snapshot
 
 RUN_BY_A_SPREADSHEET = "=cmd|'/C calc'!A0 "

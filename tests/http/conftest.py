@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dashboard import store
+from dashboard.figures import store
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ from test_openapi import CHECKS
 from test_same_rows import as_text, from_workbook, plain, same
 
 import locales
-from dashboard import decisions, store
+from dashboard.decisions import decisions
+from dashboard.figures import store
 
 CODES = ("period_kind", "period_start", "region", "market", "ip_type", "industry", "channel", "outcome")
 COUNTS = ("decisions", "fines_stated", "fines", "values_stated", "goods_value")

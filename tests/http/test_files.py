@@ -18,7 +18,7 @@ import pysdmx.io
 import pytest
 from fsspec.implementations.http import HTTPFileSystem
 
-from dashboard import queries
+from dashboard.figures import queries
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = "datapackage.json"

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dashboard.exports import harmless
+from dashboard.files.exports import harmless
 
 FIGURES = "/data/figures.{ending}?topic=customs&lang={lang}"
 # Parted by commas, quoted, UTF-8, from the first line; cells as they are, not as their format shows them.

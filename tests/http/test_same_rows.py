@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import locales
-from dashboard import exports, filters, queries
+from dashboard.figures import queries
+from dashboard.files import exports
+from dashboard.page import filters
 
 MEMBERS = {
     "region": ("CN", "110000", "440000", "XPCC", "customs:Beijing", "customs:Xi'an"),

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import store
+from dashboard.figures import store
 
 
 @pytest.fixture(autouse=True)

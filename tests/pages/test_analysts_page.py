@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from opening import charts, chinese, open_page
 
-from dashboard import store
+from dashboard.figures import store
 from etl import snapshot
 
 CUSTOMS = "published/observations/customs.csv"

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import locales
-from dashboard import basket, basket_files, queries, store
+from dashboard.figures import queries, store
+from dashboard.files import basket, basket_files
 
 ROOT = Path(__file__).parents[2]
 CUSTOMS = "customs_batches_detained.import_export...~CN~2015-2020"

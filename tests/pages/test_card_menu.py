@@ -16,13 +16,15 @@ from opening import KEY, cards
 from streamlit.testing.v1 import AppTest
 
 import locales
-from dashboard import exports, listing, queries, store
+from dashboard.cards import listing
 from dashboard.data.chart_page import chart_page
 from dashboard.data.coverage_page import coverage_cells
 from dashboard.data.documents import IN_A_CHART
 from dashboard.data.parameters import asked, parameters
 from dashboard.data.resources import OF_COVERAGE, OF_FIGURES, figures
-from dashboard.provinces import region_names
+from dashboard.figures import queries, store
+from dashboard.files import exports
+from dashboard.places.provinces import region_names
 
 ROOT = Path(__file__).parents[2]
 CARDS: dict[str, dict[str, str]] = {

@@ -16,11 +16,12 @@ from streamlit.testing.v1 import AppTest
 from test_card_menu import opened, parts
 
 import locales
-from dashboard import decision_cards, decisions, store
 from dashboard.data.decision_page import decision_page
 from dashboard.data.documents import OF_DRAWN_DECISIONS
 from dashboard.data.parameters import Asked, asked, parameters
 from dashboard.data.resources import OF_DECISIONS
+from dashboard.decisions import decision_cards, decisions
+from dashboard.figures import store
 
 RECORDS = 20_000
 

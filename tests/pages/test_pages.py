@@ -8,7 +8,7 @@ import pytest
 from opening import chinese, open_page, said
 from streamlit.testing.v1 import AppTest
 
-from dashboard import store
+from dashboard.figures import store
 
 ROOT = Path(__file__).parents[2]
 PAGES = (

@@ -10,7 +10,8 @@ from opening import arrived, cards, said
 from serving import Two
 from streamlit.testing.v1 import AppTest
 
-from dashboard import changes, queries, store
+from dashboard.figures import queries, store
+from dashboard.quality import changes
 from etl.publish import database
 
 ROOT = Path(__file__).parents[2]

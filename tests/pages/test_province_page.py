@@ -9,7 +9,7 @@ import pytest
 from opening import arrived, charts, open_page
 from streamlit.testing.v1 import AppTest
 
-from dashboard import store
+from dashboard.figures import store
 
 ROOT = Path(__file__).parents[2]
 GUANGDONG, BEIJING, TIBET, XINJIANG, CORPS = "440000", "110000", "540000", "650000", "XPCC"

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 import duckdb
 import pytest
 
-from dashboard import basket, queries, store
-from dashboard.basket import MOST, Part, decode, encode
 from dashboard.data.security import LONGEST_ADDRESS
+from dashboard.figures import queries, store
+from dashboard.files import basket
+from dashboard.files.basket import MOST, Part, decode, encode
 
 CUSTOMS = Part("customs_batches_detained.import_export.all.all.all", "CN", 2015, 2020)
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 import locales
-from dashboard import citations
+from dashboard.figures import citations
 
 CITED = citations.Cited(
     statement="Batches detained, China, 2020: 61,900 batches.",

@@ -9,8 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import contradictions, exports, queries, store, workbook
-from dashboard.preference import Rule, Stated, deciding_rule
+from dashboard.figures import queries, store
+from dashboard.files import exports, workbook
+from dashboard.quality import contradictions
+from dashboard.quality.preference import Rule, Stated, deciding_rule
 
 HUBEI = "court_ip_cases_concluded.all.all.all.all.420000.2021-01-01.2021-12-31"
 

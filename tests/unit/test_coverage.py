@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from dashboard import coverage, heatmap
-from dashboard.coverage import View
-from dashboard.heatmap import Row
-from dashboard.settings import settings
+from dashboard.figures.settings import settings
+from dashboard.quality import coverage, heatmap
+from dashboard.quality.coverage import View
+from dashboard.quality.heatmap import Row
 
 YEARS = range(2019, 2022)
 

@@ -16,14 +16,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard import archive, exports, store, workbook
 from dashboard.data import addresses
 from dashboard.data.addresses import Question
 from dashboard.data.formats import BINARIES, About, Binary, Text
 from dashboard.data.refusals import Refused, nearest
 from dashboard.data.resources import Resource
-from dashboard.notes import notes
-from dashboard.rows import AT_ONCE, Batch, Kind, Rows, of_frame
+from dashboard.figures import store
+from dashboard.figures.rows import AT_ONCE, Batch, Kind, Rows, of_frame
+from dashboard.files import archive, exports, workbook
+from dashboard.files.notes import notes
 
 ATTACKS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\tx", "\rx", "＝1+1", "=HYPERLINK(\"http://x\")"]  # fmt: skip
 HARMLESS = ["-12.5", "+3", "-5%", "3-4", "a=b", "", "《=》"]

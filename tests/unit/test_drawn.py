@@ -8,10 +8,14 @@ import orjson
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from dashboard import charts, contradictions, decision_charts, measures, provinces, queries
-from dashboard.charts import Chart, ranked
+from dashboard.cards import charts
+from dashboard.cards.charts import Chart, ranked
 from dashboard.data.picture import Picture, document
-from dashboard.store import snapshot_id
+from dashboard.decisions import decision_charts
+from dashboard.figures import measures, queries
+from dashboard.figures.store import snapshot_id
+from dashboard.places import provinces
+from dashboard.quality import contradictions
 
 
 def bars() -> Chart:

@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 
 import locales
-from dashboard import exports, gap_list, gaps, store, workbook
+from dashboard.figures import store
+from dashboard.files import exports, workbook
+from dashboard.quality import gap_list, gaps
 
 FAMILY = "cases.all.all.all.all"
 LINKS = ["task_no", "indicator", "relation", "family_key", "series_key"]

@@ -9,8 +9,9 @@ import pytest
 from serving import Two
 
 import locales
-from dashboard import listing, queries, store
-from dashboard.kept import kept, named
+from dashboard.cards import listing
+from dashboard.figures import queries, store
+from dashboard.figures.kept import kept, named
 
 
 def figures(*values: float, snapshot: str = "a") -> pd.DataFrame:

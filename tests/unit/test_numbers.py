@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 import locales
-from dashboard import numbers, text
+from dashboard.figures import numbers, text
 
 NAN = float("nan")
 WORDS = {"en": {"tn": 10**12, "bn": 10**9, "M": 10**6, "k": 10**3}, "zh": {"万亿": 10**12, "亿": 10**8, "万": 10**4}}

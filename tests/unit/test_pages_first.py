@@ -7,7 +7,7 @@ import pytest
 from serving import run
 
 from dashboard.data.answers import after_the_pages
-from dashboard.observed import being_drawn, interaction
+from dashboard.page.observed import being_drawn, interaction
 
 
 def test_a_request_waits_until_the_page_is_drawn() -> None:

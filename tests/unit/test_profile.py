@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import locales
-from dashboard import comparison, profile
+from dashboard.places import comparison, profile
 
 BEIJING, SHANGHAI, GUANGDONG, TIBET, XINJIANG = "110000", "310000", "440000", "540000", "650000"
 KINDS = {"CN": "country", BEIJING: "municipality", SHANGHAI: "municipality", XINJIANG: "autonomous_region",

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 import locales
-from dashboard import measures, provinces
+from dashboard.figures import measures
+from dashboard.places import provinces
 
 NO_BREAKS = pd.DataFrame({"indicator": [], "year": []})
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import queries
-from dashboard.records import records
-from dashboard.store import snapshot_id
+from dashboard.figures import queries
+from dashboard.figures.records import records
+from dashboard.figures.store import snapshot_id
 
 
 def test_every_field_of_every_figure_is_as_in_the_frame() -> None:

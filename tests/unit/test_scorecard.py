@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 import locales
-from dashboard import brief, carried_over, own_targets, queries, scorecard, store, verdicts, years_of_tasks
-from dashboard.verdicts import Verdict
+from dashboard.figures import queries, store
+from dashboard.key_points import brief, carried_over, own_targets, scorecard, verdicts, years_of_tasks
+from dashboard.key_points.verdicts import Verdict
 from etl import publish, snapshot
 from etl.problems import InvalidData
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import search
+from dashboard.figures import search
 
 TEXTS = search.index(
     {

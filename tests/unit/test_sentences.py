@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import locales
-from dashboard import queries, sentences, store
+from dashboard.figures import queries, sentences, store
 
 
 def figure(**fields: Any) -> SimpleNamespace:

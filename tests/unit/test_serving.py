@@ -24,7 +24,7 @@ def test_serving_needs_no_geopandas_nor_the_tools_of_the_etl() -> None:
 
 
 def test_readers_cannot_write_to_the_database(snapshot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dashboard import store
+    from dashboard.figures import store
 
     monkeypatch.setattr(store, "FOLDER", snapshot_folder)
     pointer = current(snapshot_folder)

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import locales
-from dashboard import verdicts
-from dashboard.verdicts import Verdict, of_series, of_target, of_task
+from dashboard.key_points import verdicts
+from dashboard.key_points.verdicts import Verdict, of_series, of_target, of_task
 
 COLUMNS = ["period_start", "period_end", "period_kind", "year", "is_whole_year", "value"]
 

@@ -1,0 +1,389 @@
+"""The figure card: title, what is counted, the chart, its sources and notes, and what can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.cards import card_menu, card_view, charts
+from dashboard.cards.listing import figure_table
+from dashboard.cards.trend_notes import trend_notes
+from dashboard.figures import numbers, queries
+from dashboard.figures.kept import kept
+from dashboard.figures.periods import drawable, whole_years
+from dashboard.figures.records import records
+from dashboard.figures.text import plain, published, source_line, unit_name, what_is_counted, year_span
+from dashboard.files import basket
+from dashboard.page import filters
+from dashboard.page.runs import section
+from dashboard.page.themes import theme
+from locales import localized, t
+
+MOST_LINKS = 6
+TABLE = "table"
+
+
+def trend_grid(
+    snapshot: str,
+    families: Sequence[str],
+    span: tuple[int, int] | None,
+    regions: Sequence[str] = ("CN",),
+    key: str = "",
+) -> None:
+    """Cards of several series side by side, over the years `span`; with several `regions`, a line for each.
+
+    Series without a figure in it are named below; without any, the years that have figures are. `key` tells grids apart
+    that may have a series in common.
+    """
+    shown = _of_grid(snapshot, families, span, regions, key, theme())
+    with st.grid(2, min_column_width=330) as grid:
+        for drawn in shown.cards:
+            with grid.cell():
+                _draw(snapshot, drawn.rows, drawn.words, drawn.chart)
+    if shown.left_out and not shown.cards:
+        known = queries.figures(snapshot, families=families, regions=regions)
+        nearest = t(" The nearest: {years}.", years=year_span(known)) if len(known) else ""
+        st.info(plain(t("No figure is published for the years chosen.") + nearest), icon=":material/search_off:")
+    elif shown.left_out:
+        st.caption(plain(t("No figure published for these years: {series}", series=t("; ").join(shown.left_out))))
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a card of figures over the years shows, in one language and theme."""
+
+    rows: pd.DataFrame
+    words: Words
+    chart: charts.Chart | None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cards side by side, and the names of the series that have no figure to draw."""
+
+    cards: Sequence[Trend]
+    left_out: Sequence[str] = ()
+
+
+@kept(500)
+def _of_grid(
+    snapshot: str, families: Sequence[str], span: tuple[int, int] | None, regions: Sequence[str], key: str, theme: str
+) -> Grid:
+    """What `trend_grid` shows."""
+    first, last = span or (None, None)
+    rows = queries.figures(snapshot, families=families, regions=regions, first_year=first, last_year=last)
+    names = filters.family_names(queries.families(snapshot), snapshot)
+    known = set(rows["family_key"])
+    label = localized("region_en") if len(regions) > 1 else None
+
+    def place(family: str) -> str:
+        # What a reader picks next is drawn where the series picked before was.
+        return key if key and len(families) == 1 else f"{key}:{family}"
+
+    return Grid(
+        [
+            _of_trend(rows[rows["family_key"] == family], snapshot, theme, names[family], label, place(family))
+            for family in families
+            if family in known
+        ],
+        [names[family] for family in families if family not in known],
+    )
+
+
+def first_and_any(snapshot: str, families: Sequence[str], span: tuple[int, int] | None) -> None:
+    """The first six of nationwide series side by side, and below them any other that the reader picks."""
+    trend_grid(snapshot, families[:6], span)
+    if families[6:]:
+        _any_other(snapshot, families[6:], span)
+
+
+@section
+def _any_other(snapshot: str, families: Sequence[str], span: tuple[int, int] | None) -> None:
+    names = filters.family_names(queries.families(snapshot), snapshot)
+    label = t("Any other nationwide series ({count})", count=len(families))
+    picked = filters.one("more", label, families, None, lambda key: names[key])
+    trend_grid(snapshot, [picked], span, key="any-other")
+
+
+@section
+def one_of(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str], span: tuple[int, int]) -> None:
+    """The card of a series that the reader picks, by topic, of those of a `catalogue`."""
+    picked = filters.series_picker(snapshot, catalogue, headline)
+    trend_grid(snapshot, [picked], span, key="picked")
+
+
+def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int]) -> None:
+    """Cards of one indicator each, a line for each member of `dimension` that its agency publishes."""
+    with st.grid(2, min_column_width=330) as grid:
+        for drawn in _of_breakdown(snapshot, families, dimension, span, theme()).cards:
+            with grid.cell():
+                _draw(snapshot, drawn.rows, drawn.words, drawn.chart)
+
+
+@kept(500)
+def _of_breakdown(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int], theme: str) -> Grid:
+    """What `breakdown_grid` shows."""
+    catalogue = queries.families(snapshot).set_index("family_key")
+    rows = queries.figures(snapshot, families=families, regions=["CN"], first_year=span[0], last_year=span[1])
+    shown = []
+    for indicator in dict.fromkeys(catalogue["indicator"][list(families)]):
+        own = rows[rows["indicator"] == indicator]
+        parts = own[own[dimension] != "all"]
+        own = parts if parts["family_key"].nunique() > 1 else own
+        if own.empty:
+            continue
+        label = localized(f"{dimension}_en") if own["family_key"].nunique() > 1 else None
+        shown.append(
+            _of_trend(own, snapshot, theme, own[localized("indicator_en")].iloc[0], label, f"{dimension}:{indicator}")
+        )
+    return Grid(shown)
+
+
+def trend_card(
+    snapshot: str,
+    rows: pd.DataFrame,
+    name: str,
+    label: str | None = None,
+    key: str = "",
+    height: int = 260,
+    given: Mapping[str, str] | None = None,
+    counted: str | None = None,
+) -> None:
+    """A card with `rows`, of one indicator, over the years; one line a value of the column `label`.
+
+    `given` and `counted` are those of `card`.
+    """
+    drawn = _of_trend(rows, snapshot, theme(), name, label, key, height, counted)
+    _draw(snapshot, drawn.rows, drawn.words, drawn.chart, given=given)
+
+
+@kept(2000)
+def _of_trend(
+    rows: pd.DataFrame,
+    snapshot: str,
+    theme: str,
+    name: str,
+    label: str | None = None,
+    key: str = "",
+    height: int = 260,
+    counted: str | None = None,
+) -> Trend:
+    """What `trend_card` shows."""
+    breaks = queries.breaks(snapshot)
+    breaks = breaks[breaks["indicator"].isin(rows["indicator"].unique())]
+    drawn = drawable(rows)
+    title = t("{name}, {years}", name=name, years=year_span(drawn if not drawn.empty else rows))
+    chart = None if drawn.empty else charts.over_time(rows, breaks, label, height, theme)
+    return Trend(rows, _words(rows, title, chart is not None, trend_notes(rows, breaks), key, counted), chart)
+
+
+def card(
+    snapshot: str,
+    rows: pd.DataFrame,
+    title: str,
+    chart: charts.Chart | None,
+    notes: Sequence[str] = (),
+    key: str = "",
+    on_click: Callable[[str], None] | None = None,
+    counted: str | None = None,
+    given: Mapping[str, str] | None = None,
+    draw: str = "",
+) -> None:
+    """Draw a card for `rows` of `queries.figures`, all of which its table and its menu hold.
+
+    `key` is the card's place on the page, else that of its first series; `on_click` hears the region that the reader clicks in the chart. `given`
+    and `draw` are those of `card_menu.of_figures`.
+    """
+    words = _words(rows, title, chart is not None, notes, key, counted)
+    _draw(snapshot, rows, words, chart, on_click, given, draw)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a card says in one language."""
+
+    identity: str
+    title: str
+    counted: str
+    # Stands in for the chart where nothing can be drawn.
+    latest: Sequence[str]
+    notes: str
+    links: Sequence[card_view.Link]
+
+
+@kept(500)
+def _words(
+    rows: pd.DataFrame, title: str, is_drawn: bool, notes: Sequence[str], key: str, counted: str | None = None
+) -> Words:
+    return Words(
+        identity=key or rows["family_key"].iloc[0],
+        title=plain(title),
+        counted=plain(counted or what_is_counted(rows)),
+        latest=[
+            f"**{plain(published(row))}** · {numbers.period(row.period_start, row.period_end, row.period_kind)}"
+            for row in records(rows.tail(3))
+        ]
+        if not is_drawn
+        else [],
+        notes="  \n".join([*(plain(note) for note in notes), source_line(rows)]),
+        links=[*_contradicted(rows), *_indicators(rows)],
+    )
+
+
+def _contradicted(rows: pd.DataFrame) -> list[card_view.Link]:
+    contested = rows.loc[rows["n_contradicting"] > 0, "topic"]
+    if contested.empty:
+        return []
+    label = t("⚠ contradicted by another source: {count} of these figures", count=len(contested))
+    return [card_view.Link(plain(label), "contradictions", {"topic": ",".join(contested.unique())}, tone="warning")]
+
+
+def _indicators(rows: pd.DataFrame) -> list[card_view.Link]:
+    """Where all observations of each indicator stand."""
+    indicators = rows.drop_duplicates("indicator").head(MOST_LINKS)
+    several = len(indicators) > 1
+    return [
+        card_view.Link(
+            t("All observations: {name}", name=plain(name)) if several else t("All observations and sources"),
+            "indicator",
+            {"id": code},
+            "fact_check",
+        )
+        for code, name in zip(indicators["indicator"], indicators[localized("indicator_en")], strict=True)
+    ]
+
+
+def _draw(
+    snapshot: str,
+    rows: pd.DataFrame,
+    words: Words,
+    chart: charts.Chart | None,
+    on_click: Callable[[str], None] | None = None,
+    given: Mapping[str, str] | None = None,
+    draw: str = "",
+) -> None:
+    place = f"card:{words.identity}"
+    if on_click is not None and (region := card_view.told(place, "clicked")):
+        on_click(region)
+    table = card_view.Button(TABLE, t("Table and sources"), "table_rows", card_view.is_open(place, TABLE))
+    menu = card_menu.button(place)
+    parts: list[card_view.Part] = [
+        card_view.Words(words.title, "h4"),
+        card_view.Words(words.counted, "small"),
+        *([card_view.Drawing(chart, clickable=on_click is not None)] if chart is not None else []),
+        *(card_view.Words(line) for line in words.latest),
+        card_view.Words(words.notes, "small"),
+        *words.links,
+        table,
+        menu,
+    ]
+    with st.container(border=True):
+        card_view.place(place, parts)
+        if table.open:
+            with st.container(key=f"table-of:{place}"):
+                figure_table(rows)
+                basket.button(rows, words.identity)
+        if menu.open:
+            card_menu.show(place, card_menu.of_figures(snapshot, rows, given, draw))
+
+
+def headline(snapshot: str, family: str, year: int) -> None:
+    """A headline of a nationwide series: its figure for `year`, the change on the year before, a small line, its source.
+
+    Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
+    """
+    shown = _of_headline(snapshot, family, year, theme())
+    place = f"headline:{family}"
+    title = card_view.Link(f"**{shown.name}**", "indicator", {"id": shown.indicator}, tone="title")
+    if shown.row is None:
+        card_view.place(place, [title, card_view.Words(t("No whole-year figure is published."), "small")])
+        return
+    menu = card_menu.button(place)
+    line = [] if shown.line is None else [card_view.Drawing(shown.line, still=True)]
+    parts: list[card_view.Part] = [
+        title,
+        card_view.Words(shown.figure, "strong"),
+        card_view.Words(shown.said, "small"),
+        *line,
+        card_view.Words(shown.source, "small"),
+        menu,
+    ]
+    card_view.place(place, parts)
+    if menu.open:
+        card_menu.show(place, _of_menu(snapshot, family, shown.row))
+
+
+def _of_menu(snapshot: str, family: str, row: pd.Series | None) -> card_menu.HandOut:
+    """What the menu of a headline with the figure `row` hands out."""
+    rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])
+    is_whole = row is not None and row["is_whole_year"]
+    cited = rows[rows["is_whole_year"]] if is_whole else rows
+    return card_menu.of_figures(snapshot, cited, {"periods": "whole"} if is_whole else {}, cited=row)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The words and the small line of a headline, in one language and theme; no `row` where there is no figure to show."""
+
+    name: str
+    indicator: str
+    row: pd.Series | None = None
+    figure: str = ""
+    said: str = ""
+    line: charts.Chart | None = None
+    source: str = ""
+
+
+@kept(2000)
+def _of_headline(snapshot: str, family: str, year: int, theme: str) -> Headline:
+    """What `headline` shows."""
+    rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])
+    name = plain(filters.family_names(queries.families(snapshot), snapshot)[family])
+    indicator = rows["indicator"].iloc[0]
+    whole = whole_years(rows)
+    values = dict(zip(whole["year"].tolist(), whole["value"].tolist(), strict=True))
+    if year in values:
+        own = whole[whole["year"] == year]
+        said = _change(snapshot, indicator, values, year)
+    elif len(parts := drawable(rows[(rows["year"] == year) & ~rows["is_whole_year"]])):
+        longest = parts.assign(
+            length=parts["period_end"] - parts["period_start"], campaign=parts["period_kind"] == "campaign"
+        )
+        own = longest.sort_values(["campaign", "length"], ascending=[True, False]).head(1)
+        (part,) = records(own)
+        said = t("○ only for {period}", period=numbers.period(part.period_start, part.period_end, part.period_kind))
+    elif values:
+        nearest = min(values, key=lambda other: (abs(other - year), -other))
+        own = whole[whole["year"] == nearest]
+        said = t("not published for {year}; this is {nearest}", year=year, nearest=nearest)
+    else:
+        return Headline(name, indicator)
+    row = own.iloc[0]
+    line = charts.sparkline(rows, int(row["year"]), theme) if values else None
+    return Headline(name, indicator, row, plain(_short(row)), said, line, source_line(own))
+
+
+def _short(row: pd.Series) -> str:
+    """A figure in three significant digits with its word and unit."""
+    value = float(row["value"])
+    return numbers.worded(numbers.short(value), row["qualifier"], numbers.unit_label(unit_name(row, value)))
+
+
+def _change(snapshot: str, indicator: str, values: Mapping[int, float], year: int) -> str:
+    """The change on the year before as a phrase, or why there is none; `values` are those of whole years."""
+    breaks = queries.breaks(snapshot)
+    if (indicator, year) in zip(breaks["indicator"], breaks["year"], strict=True):
+        return t("not comparable with {before}: series break", before=year - 1)
+    if not values.get(year - 1):
+        return t("no figure for {before} to compare with", before=year - 1)
+    change = values[year] / values[year - 1] - 1
+    arrow = "▲" if change > 0 else "▼" if change < 0 else "="
+    return t(
+        "{arrow} {change} on {before} (derived)",
+        arrow=arrow,
+        change=numbers.percent(change, signed=True),
+        before=year - 1,
+    )

@@ -1,0 +1,1 @@
+"""Published decisions, counted from their records."""

@@ -1,0 +1,1 @@
+"""The snapshot that is served, its figures, and how numbers, periods and sources read."""

@@ -1,0 +1,1 @@
+"""Rows as files to take away, and the basket that collects them."""

@@ -1,0 +1,1 @@
+"""The Key Points: tasks, targets, verdicts and briefs."""

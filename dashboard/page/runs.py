@@ -1,0 +1,63 @@
+"""What a choice runs again: the page below its header, or only the section in which the reader chose.
+
+What does not run is neither sent again nor drawn again by the browser. Nothing that ran before can be relied on then:
+language and snapshot are chosen anew each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from threading import BoundedSemaphore
+from typing import ParamSpec
+
+import streamlit as st
+
+from dashboard.page import permalinks
+from dashboard.page.observed import interaction
+from locales import use
+
+Arguments = ParamSpec("Arguments")
+
+# Pages are drawn by Python code, which has one core: many at a time would all be late, two are done one after the other.
+TURNS = BoundedSemaphore(2)
+SHOWN = "snapshot:shown"
+
+_running: ContextVar[bool] = ContextVar("running", default=False)
+
+
+@contextmanager
+def running(page: str) -> Iterator[str]:
+    """A run of a page or of a part of it, timed; gives the snapshot to show.
+
+    Raises store.NoSnapshot.
+    """
+    with interaction(page), TURNS:
+        use(st.session_state["language"])
+        before = _running.set(True)
+        try:
+            yield permalinks.choose()
+        finally:
+            _running.reset(before)
+
+
+def section(work: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """A part of a page with filters of its own: a choice in one of these runs this part alone.
+
+    Where the snapshot was replaced since the page was drawn, the whole page runs: one page shows one snapshot.
+    """
+
+    @st.fragment
+    @wraps(work)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        if _running.get():
+            work(*args, **kwargs)
+            return
+        with running(st.session_state["page"] or "overview") as snapshot:
+            if snapshot != st.session_state[SHOWN]:
+                st.rerun()
+            work(*args, **kwargs)
+
+    return run

@@ -1,0 +1,1 @@
+"""Provinces: compared, and one by one."""

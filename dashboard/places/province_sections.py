@@ -1,0 +1,227 @@
+"""The sections of the province page, each a heading and what stands under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.cards import cards, listing
+from dashboard.figures import numbers, queries
+from dashboard.figures.kept import kept
+from dashboard.figures.periods import drawable
+from dashboard.figures.records import records
+from dashboard.figures.settings import settings
+from dashboard.figures.text import plain, published, year_span
+from dashboard.page import filters
+from dashboard.page.links import follow, page, page_link
+from dashboard.places import comparison, profile, provinces
+from locales import language, localized, t
+
+LATEST_SHOWN = 2
+# Where one part is all that there is of the wide setting, its line says enough.
+WIDE, PARTS_OF_WIDE = "rural_junction", ("rural", "urban_rural_junction", "rural_and_junction")
+
+
+def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) -> None:
+    """How the whole-year figures of the one or two `chosen` regions stand in the year that the reader picks."""
+    counts, own = _years(snapshot, chosen), _years(snapshot, chosen[:1])
+    if own.empty:
+        st.info(
+            plain(
+                t(
+                    "No whole-year figure for {province} was found published, so there is nothing to compare: what "
+                    "there is covers parts of years or campaigns, and stands below.",
+                    province=names[chosen[0]],
+                )
+            ),
+            icon=":material/search_off:",
+        )
+    if counts.empty:
+        return
+    st.subheader(t("How its figures stand"))
+    picker, _ = st.columns([1, 2])
+    with picker:
+        year = int(
+            filters.one(
+                "year",
+                t("Year"),
+                [str(number) for number in counts.index],
+                str(profile.default_year(counts if own.empty else own)),
+                lambda code: t("{year} ({count} series)", year=code, count=counts[int(code)]),
+            )
+        )
+    shown = _compared(snapshot, chosen, year)
+    st.markdown(shown.finding)
+    comparison.show(shown.table)
+    notes = [
+        t(
+            "Derived: a share is of the national figure of the same series and period; median and rank (1st is the "
+            "largest) are among the provinces that published that series for that period, at least three; residents are "
+            "those of the 2020 census. Rounded figures are taken as written. More can mean more enforcement, more "
+            "infringement, or a larger province."
+        )
+    ]
+    if shown.contradicted:
+        notes.append(
+            t(
+                ":orange[⚠ {count} of these figures are contradicted by another source]",
+                count=shown.contradicted,
+            )
+        )
+    notes.append(
+        t(
+            "To take away: the {count} published figures that the table rests on, other provinces' included.",
+            count=len(shown.behind),
+        )
+    )
+    st.caption("  \n".join(notes))
+    listing.downloads(snapshot, shown.behind, "compared", f"{'-'.join(chosen)}-{year}-compared")
+
+
+@kept(500, in_every_language=True)
+def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
+    """`profile.years` of the `chosen` regions."""
+    return profile.years(queries.figures(snapshot, regions=chosen))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The standings of one or two regions: in a sentence each, as `comparison.readable`, and the figures behind them."""
+
+    finding: str
+    table: pd.DataFrame
+    behind: pd.DataFrame
+    contradicted: int
+
+
+@kept(200)
+def _compared(snapshot: str, chosen: Sequence[str], year: int) -> Compared:
+    """How the whole-year figures of the `chosen` regions stand in a year."""
+    rows = queries.figures(snapshot, regions=chosen)
+    of_year = rows[rows["is_whole_year"] & (rows["year"] == year)]
+    everywhere = queries.figures(
+        snapshot, families=sorted(of_year["family_key"].unique()), first_year=year, last_year=year
+    )
+    everywhere = everywhere[everywhere["is_whole_year"]]
+    names = provinces.region_names(queries.code_list(snapshot, "region"))
+    parts = {code: profile.standings(everywhere, code) for code in chosen}
+    behind = profile.behind(everywhere, profile.cells(list(parts.values())))
+    return Compared(
+        "  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()),
+        comparison.readable(parts, names, filters.family_names(queries.families(snapshot), snapshot)),
+        behind,
+        int((behind["n_contradicting"] > 0).sum()),
+    )
+
+
+def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str]) -> None:
+    """The series that both of two regions publish, one chart a series with a line for each."""
+    shared = _shared(snapshot, pair)
+    st.subheader(t("{first} and {second} over the years", first=names[pair[0]], second=names[pair[1]]))
+    if not shared:
+        st.info(t("No series was found that both published."), icon=":material/search_off:")
+        return
+    count = t("{count} series were published by both.", count=len(shared))
+    if len(shared) > profile.CHARTS_OF_BOTH:
+        count += t(" Drawn are the {drawn} with most years in common.", drawn=profile.CHARTS_OF_BOTH)
+    st.caption(count)
+    cards.trend_grid(snapshot, shared[: profile.CHARTS_OF_BOTH], None, pair, key="both")
+
+
+@kept(500, in_every_language=True)
+def _shared(snapshot: str, pair: tuple[str, str]) -> list[str]:
+    """`profile.published_by_both` of what can be drawn."""
+    return profile.published_by_both(drawable(queries.figures(snapshot, regions=pair)), pair)
+
+
+def market_settings(snapshot: str, rows: pd.DataFrame) -> None:
+    """Which market settings a region's figures `rows` speak of, how often and what they last say, and which not."""
+    st.subheader(t("Its market settings"))
+    st.markdown(_settings_said(rows, snapshot))
+    st.caption(t("A series can belong to more than one setting, so these counts overlap."))
+    page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
+
+
+@kept(100)
+def _settings_said(rows: pd.DataFrame, snapshot: str) -> str:
+    families = filters.family_names(queries.families(snapshot), snapshot)
+    covered = {code: rows[setting.covers(rows)] for code, setting in settings().items()}
+    names = {code: setting.name for code, setting in settings().items()}
+    said_by_part = any(covered[code].index.equals(covered[WIDE].index) for code in PARTS_OF_WIDE)
+    lines = [
+        t(
+            "**{setting}**: {figures} figures in {series} series, {years}. Latest: {latest}",
+            setting=names[code],
+            figures=len(own),
+            series=own["family_key"].nunique(),
+            years=year_span(own),
+            latest=_latest(own, families),
+        )
+        for code, own in covered.items()
+        if len(own) and not (code == WIDE and said_by_part)
+    ]
+    missing = [names[code] for code, own in covered.items() if own.empty]
+    if missing:
+        lines.append(t("**Not found published**: {settings}", settings=t("; ").join(missing)))
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def publications(snapshot: str, regions: Sequence[str]) -> None:
+    """The publications that name any of the `regions`, as a table; the one selected opens on the page of sources."""
+    st.subheader(t("The publications behind this profile"))
+    sources = queries.sources_of(snapshot, regions)
+    st.markdown(
+        t("**{count} publications**; select one to see what was taken from it.", count=f"{len(sources):,}"),
+    )
+    table = st.dataframe(
+        _publications(snapshot, regions),
+        hide_index=True,
+        height=380 if len(sources) > 10 else "auto",
+        on_select="rerun",
+        selection_mode="single-row",
+        key="profile:sources",
+        placeholder=numbers.NOT_PUBLISHED,
+        column_config={t("Link"): st.column_config.LinkColumn(display_text=t("open"))},
+    )
+    selected = table["selection"]["rows"]
+    if selected:
+        follow("sources", {"source": sources.iloc[selected[0]]["source_id"]})
+
+
+@kept(200)
+def _publications(snapshot: str, regions: Sequence[str]) -> pa.Table:
+    """The table of `publications`."""
+    sources = queries.sources_of(snapshot, regions)
+    original = sources["title_original"].fillna(sources["title_en"])
+    shown = {
+        t("Published on"): sources["published_on"],
+        t("Publisher"): sources[localized("publisher")],
+        t("Title"): sources["title_en"] if language() == "en" else original,
+        t("Kind of source"): sources[localized("publisher_type_en")],
+        t("Figures taken"): sources["n_observations"],
+        t("of them shown"): sources["n_shown"],
+        t("Link"): sources["url"].where(sources["address_kind"] == "publisher"),
+        t("Read at"): sources["url"],
+    }
+    return pa.Table.from_pandas(sources[[]].assign(**shown), preserve_index=False)
+
+
+def _latest(rows: pd.DataFrame, families: Mapping[str, str]) -> str:
+    """The newest figures of `rows`, each with its series, period, publisher and date."""
+    return t("; ").join(
+        t(
+            "{series}: {value} ({period}; {publisher}, {date})",
+            series=plain(families[row.family_key]),
+            value=plain(published(row)),
+            period=numbers.period(row.period_start, row.period_end, row.period_kind),
+            publisher=plain(getattr(row, localized("publisher_en"))),
+            date=row.published_on if isinstance(row.published_on, str) else t("undated"),
+        )
+        for row in records(
+            rows.sort_values(["period_end", "is_whole_year"], ascending=False, kind="stable").head(LATEST_SHOWN)
+        )
+    )
