@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 from deployed import Deployed
 from serving import run
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -27,16 +28,20 @@ class Attentive(Reader):
         self.read: list[str] = []
         self.files: list[str] = []
 
-    def see(self, element: Element, filters: dict[str, Element]) -> None:
-        super().see(element, filters)
+    def see(self, delta: Delta, filters: dict[str, Element]) -> None:
+        super().see(delta, filters)
+        element = delta.new_element
         match element.WhichOneof("type"):
+            case "bidi_component":
+                self.read.append(element.bidi_component.bytes.decode())
             case "markdown":
                 self.read.append(element.markdown.body)
             case "download_button":
                 self.files.append(element.download_button.url)
 
     async def look(self) -> str:
-        """Everything that the page says after a rerun of it as it is."""
+        """Everything that the page says after a rerun of all of it as it is."""
+        self._part = ""
         self.read.clear()
         self.files.clear()
         await self.rerun()

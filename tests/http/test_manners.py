@@ -185,7 +185,7 @@ def test_every_answer_tells_the_browser_what_not_to_do(client: httpx.Client, pat
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"]
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
-    assert "script-src 'self' 'sha256-" in headers["content-security-policy"]
+    assert "script-src 'self' blob: 'sha256-" in headers["content-security-policy"]
 
 
 def test_text_is_compressed_and_files_that_are_already_are_not(client: httpx.Client) -> None:
