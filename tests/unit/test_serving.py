@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_serving_needs_no_geopandas_nor_the_tools_of_the_etl() -> None:
     code = (
-        "import sys, app, dashboard.cards, dashboard.scorecard, dashboard.charts, dashboard.listing;"
+        "import sys, app, dashboard.cards.cards, dashboard.key_points.scorecard, dashboard.cards.listing;"
         "print([name for name in ('geopandas', 'shapely', 'typer', 'frictionless') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
