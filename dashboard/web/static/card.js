@@ -24,7 +24,12 @@ function plotly(wanted) {
           document.head.append(script);
         }
         script.addEventListener("load", () => loaded(window.Plotly));
-        script.addEventListener("error", () => failed(Error("the charts' script did not arrive")));
+        script.addEventListener("error", () => {
+          // The next chart asks for it again.
+          libraries.delete(address);
+          script.remove();
+          failed(Error("the charts' script did not arrive"));
+        });
       }),
     );
   }
@@ -65,7 +70,8 @@ class Chart {
     this.place.setAttribute("role", "img");
     parent.append(this.place);
     this.resized = new ResizeObserver(() => {
-      if (this.drawnWidth && this.place.clientWidth !== this.drawnWidth) draw(this);
+      const width = this.place.clientWidth;
+      if (this.drawnWidth !== undefined && width && width !== this.drawnWidth) draw(this);
     });
     this.resized.observe(this.place);
   }
@@ -87,7 +93,10 @@ class Chart {
     const { figure, still, clickable, library } = this.asked;
     const drawn = this.plotly;
     this.plotly = await plotly(library);
-    if (drawn && drawn !== this.plotly) drawn.purge(this.place);
+    if (drawn && drawn !== this.plotly) {
+      drawn.purge(this.place);
+      this.listens = false;
+    }
     if (!this.place.isConnected) return;
     this.drawnWidth = this.place.clientWidth;
     // Plotly completes what it is given; a chart that is drawn again in another width is given it as it came.
