@@ -87,9 +87,9 @@ class Reader:
         self._most_age = 2
         self._page_hash = ""
         self._filters: dict[str, Element] = {}
-        # The part of the page that a filter belongs to, and runs alone when it is changed.
+        # The part of the page that a filter belongs to, and runs alone when it is changed; the first holds all others.
         self._part_of: dict[str, str] = {}
-        self._part = ""
+        self._part = self._first_part = ""
         self._chosen: dict[str, WidgetState] = {}
         self._socket: ClientConnection | None = None
 
@@ -173,7 +173,9 @@ class Reader:
 
     async def _answer(self, socket: ClientConnection, started: float) -> Change:
         received = messages = drawn = 0
-        filters = dict(self._filters) if self._part else {}
+        filters = self._elsewhere() if self._part else {}
+        if not self._part:
+            self._first_part = ""
         while True:
             raw = await _received(socket, started + LONGEST_WAIT)
             received, messages = received + len(raw), messages + 1
@@ -202,8 +204,14 @@ class Reader:
         self._chosen = {name: state for name, state in self._chosen.items() if name in filters}
         return Change(self.page, time.perf_counter() - started, received, messages)
 
+    def _elsewhere(self) -> dict[str, Element]:
+        """The filters that the part which runs now does not draw anew."""
+        parts = {self._part} if self._part != self._first_part else {*self._part_of.values()} - {""}
+        return {name: element for name, element in self._filters.items() if self._part_of[name] not in parts}
+
     def see(self, delta: Delta, filters: dict[str, Element]) -> None:
         """Remember a filter, and take over what the server sets it to. Raises PageFailed for an exception."""
+        self._first_part = self._first_part or delta.fragment_id
         element = delta.new_element
         kind = element.WhichOneof("type")
         if kind == "exception":
