@@ -18,7 +18,7 @@ from dashboard.figures.records import records
 from dashboard.figures.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.files import basket
 from dashboard.page import filters
-from dashboard.page.runs import section
+from dashboard.page.runs import first_look, section
 from dashboard.page.themes import theme
 from locales import localized, t
 
@@ -282,6 +282,7 @@ def _draw(
     ]
     with st.container(border=True):
         card_view.place(place, parts)
+        first_look()
         if table.open:
             with st.container(key=f"table-of:{place}"):
                 figure_table(rows)
