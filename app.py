@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,10 @@ from dashboard.page.observed import Observed, log_as_json, metrics, page_failed
 from dashboard.page.static import KeepStaticFiles, ScriptsFirst
 
 
+BETWEEN_COLLECTIONS = 300
+NEVER = 1_000_000
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Import what the first page needs before the first reader waits for it; log as a server does; leave no files behind."""
@@ -31,8 +36,23 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     # What is there now stays: no later collection of garbage has to look at it again.
     gc.collect()
     gc.freeze()
+    tidying = asyncio.create_task(_tidy_up())
     yield {}
+    tidying.cancel()
     files.close()
+
+
+async def _tidy_up() -> None:
+    """Collect garbage of long standing now and then.
+
+    Left to itself, Python does it whenever a quarter has been added to what was made since the start: with many readers
+    every few seconds, and all of them wait for as long as it takes to look at everything that is kept.
+    """
+    young, middle, _ = gc.get_threshold()
+    gc.set_threshold(young, middle, NEVER)
+    while True:
+        await asyncio.sleep(BETWEEN_COLLECTIONS)
+        gc.collect()
 
 
 app = st.App(
