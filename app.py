@@ -19,7 +19,6 @@ from dashboard.data.security import Guard
 from dashboard.page.observed import Observed, log_as_json, metrics, page_failed
 from dashboard.page.static import KeepStaticFiles, ScriptsFirst
 
-
 BETWEEN_COLLECTIONS = 300
 NEVER = 1_000_000
 
