@@ -19,7 +19,7 @@ from dashboard.data.security import Guard
 from dashboard.page.observed import Observed, log_as_json, metrics, page_failed
 from dashboard.page.static import KeepStaticFiles, ScriptsFirst
 
-BETWEEN_COLLECTIONS = 300
+BETWEEN_COLLECTIONS = 30
 NEVER = 1_000_000
 
 
@@ -51,7 +51,9 @@ async def _tidy_up() -> None:
     gc.set_threshold(young, middle, NEVER)
     while True:
         await asyncio.sleep(BETWEEN_COLLECTIONS)
-        gc.collect()
+        *_, middle_ones = gc.get_count()
+        if middle_ones:
+            gc.collect()
 
 
 app = st.App(
