@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -143,10 +144,11 @@ def _root(content: bytes) -> Any:
 def _xls(content: bytes) -> dict[str, set[Cell]]:
     # Imported by who reads such a workbook only.
     import xlrd
+    import xlrd.compdoc
 
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
-    except Exception:
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError, ValueError, AssertionError):
         # What the other reader can read all the same is read without its formats.
         return {}
     styles = {

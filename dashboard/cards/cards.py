@@ -282,7 +282,8 @@ def _draw(
     ]
     with st.container(border=True):
         card_view.place(place, parts)
-        first_look()
+        if chart is not None:
+            first_look()
         if table.open:
             with st.container(key=f"table-of:{place}"):
                 figure_table(rows)

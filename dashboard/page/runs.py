@@ -17,6 +17,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from dashboard.page import permalinks
+from dashboard.page.location import PAGE
 from dashboard.page.observed import interaction
 from locales import use
 
@@ -67,7 +68,7 @@ def section(work: Callable[Arguments, None]) -> Callable[Arguments, None]:
         if _running.get():
             work(*args, **kwargs)
             return
-        with running(st.session_state["page"] or "overview") as snapshot:
+        with running(st.session_state[PAGE] or "overview") as snapshot:
             if snapshot != st.session_state[SHOWN]:
                 st.rerun()
             work(*args, **kwargs)

@@ -19,11 +19,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from serving import serving
 from test_chart_page import card
-from test_openapi import CHECKS
+from test_openapi import conforms
 from test_same_rows import as_text, from_workbook, plain, same
 
 import locales
@@ -266,20 +266,7 @@ def test_with_records_the_index_leads_to_them_and_openapi_describes_them(decided
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) == 2 * len(ENDINGS)
     for operation in operations:
-
-        @settings(
-            max_examples=10,
-            derandomize=True,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy())
-        def conforms(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=CHECKS)
-
-        conforms()
+        conforms(operation, 10)
 
 
 def test_the_language_changes_names_and_no_number(decided: httpx.Client) -> None:

@@ -20,25 +20,30 @@ EXAMPLES = 25
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
+def conforms(operation: schemathesis.APIOperation, examples: int) -> None:
+    """Hold the server's answers against the description of an operation."""
+
+    @settings(
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def does(case: schemathesis.Case) -> None:
+        case.call_and_validate(checks=CHECKS)
+
+    does()
+
+
 def test_the_server_does_as_described(server: str) -> None:
     schema = schemathesis.openapi.from_url(f"{server}/openapi.json")
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) > 60
     for operation in operations:
-
-        @settings(
-            max_examples=EXAMPLES,
-            derandomize=True,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy())
-        def conforms(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=CHECKS)
-
-        conforms()
+        conforms(operation, EXAMPLES)
 
 
 def test_every_address_is_described_and_linked(client: httpx.Client) -> None:
