@@ -50,7 +50,8 @@ with st.container(width=brief.WIDTH, key="brief", gap="small"):
             own_breaks = breaks[breaks["indicator"].isin(rows["indicator"])]
             drawn = charts.over_time(rows, own_breaks, height=140)
             # Half as wide as a card elsewhere: room for the last value's label, and every second year named.
-            layout = drawn.figure["layout"]
+            figure = drawn.figure
+            layout = figure["layout"]
             ticks = layout["xaxis"]["tickvals"]
             layout["margin"] |= {"r": 30}
             layout["xaxis"] |= {"tickangle": 0, "tickvals": ticks[:: 2 if len(ticks) > 6 else 1]}
@@ -62,7 +63,7 @@ with st.container(width=brief.WIDTH, key="brief", gap="small"):
                         years=text.year_span(rows),
                     )
                 )
-                card_view.chart(drawn, f"brief:{item.family_key}", still=True)
+                card_view.chart(charts.Chart.of(figure, drawn.alt), f"brief:{item.family_key}", still=True)
                 notes = [
                     text.plain(t("Series break {year}: {reason}", year=row.year, reason=getattr(row, reason)))
                     for row in own_breaks.itertuples()

@@ -69,7 +69,7 @@ class Drawing:
             "alt": self.chart.alt,
             "still": self.still,
             "clickable": self.clickable,
-            "library": address_of(library_for(self.chart.figure)),
+            "library": address_of(library_for(self.chart)),
         }
 
 

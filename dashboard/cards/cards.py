@@ -68,7 +68,7 @@ class Grid:
     left_out: Sequence[str] = ()
 
 
-@kept(500)
+@kept()
 def _of_grid(
     snapshot: str, families: Sequence[str], span: tuple[int, int] | None, regions: Sequence[str], key: str, theme: str
 ) -> Grid:
@@ -123,7 +123,7 @@ def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span:
                 _draw(snapshot, drawn.rows, drawn.words, drawn.chart)
 
 
-@kept(500)
+@kept()
 def _of_breakdown(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int], theme: str) -> Grid:
     """What `breakdown_grid` shows."""
     catalogue = queries.families(snapshot).set_index("family_key")
@@ -160,7 +160,7 @@ def trend_card(
     _draw(snapshot, drawn.rows, drawn.words, drawn.chart, given=given)
 
 
-@kept(2000)
+@kept()
 def _of_trend(
     rows: pd.DataFrame,
     snapshot: str,
@@ -214,7 +214,7 @@ class Words:
     links: Sequence[card_view.Link]
 
 
-@kept(500)
+@kept()
 def _words(
     rows: pd.DataFrame, title: str, is_drawn: bool, notes: Sequence[str], key: str, counted: str | None = None
 ) -> Words:
@@ -339,7 +339,7 @@ class Headline:
     source: str = ""
 
 
-@kept(2000)
+@kept()
 def _of_headline(snapshot: str, family: str, year: int, theme: str) -> Headline:
     """What `headline` shows."""
     rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])

@@ -11,7 +11,7 @@ import json
 import math
 import textwrap
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,19 +44,25 @@ OUTLINES = Path(__file__).parents[1] / "web" / "static" / "china-provinces.geojs
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing, and the same finding as a sentence.
+    """A drawing as the JSON that Plotly reads, and the same finding as a sentence; `on_map` with places on a map.
 
-    `figure` is what Plotly reads as JSON, with its `data` and its `layout`: Plotly's own classes check each value that
-    they are given, which takes longer than all else that a page does.
+    Made of plain values: Plotly's own classes check each one that they are given, which takes longer than all else that
+    a page does.
     """
 
-    figure: Figure
+    drawn: bytes
     alt: str
+    on_map: bool
 
-    @cached_property
-    def drawn(self) -> bytes:
-        """What a page draws, the figure as it is when first asked for: JSON."""
-        return orjson.dumps(self.figure)
+    @classmethod
+    def of(cls, figure: Figure, alt: str) -> Chart:
+        """The chart of a figure with its `data` and its `layout`."""
+        return cls(orjson.dumps(figure), alt, "geo" in figure["layout"])
+
+    @property
+    def figure(self) -> Figure:
+        """The figure, for whoever asks to change."""
+        return dict(orjson.loads(self.drawn))
 
 
 class Point(NamedTuple):
@@ -133,10 +139,10 @@ def over_time(
         "legend": {"orientation": "h", "y": -0.15, "x": 0, "font": {"color": INK[theme]}},
     }
     figure = {"data": traces, "layout": layout}
-    return Chart(figure, _finding_over_time({name: [point.row for point in part] for name, part in groups}))
+    return Chart.of(figure, _finding_over_time({name: [point.row for point in part] for name, part in groups}))
 
 
-@kept(500)
+@kept()
 def ranked(
     rows: pd.DataFrame, value: str, label: str, text: pd.Series, accent: str | None = None, theme: str = "light"
 ) -> Chart:
@@ -151,7 +157,7 @@ def ranked(
     figure["data"][0]["customdata"] = rows["region"].tolist()
     top = rows.iloc[::-1]
     leading = t(", ").join(f"{name} {mark}" for name, mark in zip(top[label][:3], top["text"][:3], strict=True))
-    return Chart(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
+    return Chart.of(figure, t("{count} regions; the largest: {leading}.", count=len(rows), leading=leading))
 
 
 def side_by_side(rows: pd.DataFrame, theme: str = "light") -> Chart:
@@ -172,7 +178,7 @@ def side_by_side(rows: pd.DataFrame, theme: str = "light") -> Chart:
     ]
     figure = _bars(rows["value"].tolist(), labels, said, colours, hover, 56, theme)
     each = [t("{name}: {sentence}", name=source, sentence=value) for source, value in zip(sources, said, strict=True)]
-    return Chart(figure, t("; ").join(reversed(each)) + t("."))
+    return Chart.of(figure, t("; ").join(reversed(each)) + t("."))
 
 
 def _bars(
@@ -219,7 +225,7 @@ def _bars(
     return {"data": [bars], "layout": layout}
 
 
-@kept(500)
+@kept()
 def province_map(
     rows: pd.DataFrame,
     value: str,
@@ -344,7 +350,7 @@ def province_map(
             "framewidth": 1,
         },
     }
-    return Chart(
+    return Chart.of(
         {"data": traces, "layout": layout},
         t(
             "Map of China: {count} of {all} provinces have a value, the others are grey.",
@@ -356,10 +362,11 @@ def province_map(
 
 def map_and_bars(on_map: Chart, bars: Chart) -> Chart:
     """One drawing of `province_map` and `ranked`, for whoever draws it to place the two."""
-    traces = [*on_map.figure["data"], *(trace | {"showlegend": False} for trace in bars.figure["data"])]
-    axes = bars.figure["layout"]
-    layout = on_map.figure["layout"] | {name: axes[name] for name in ("xaxis", "yaxis", "height", "margin", "bargap")}
-    return Chart({"data": traces, "layout": layout}, f"{on_map.alt} {bars.alt}")
+    places, ranking = on_map.figure, bars.figure
+    traces = [*places["data"], *(trace | {"showlegend": False} for trace in ranking["data"])]
+    axes = ranking["layout"]
+    layout = places["layout"] | {name: axes[name] for name in ("xaxis", "yaxis", "height", "margin", "bargap")}
+    return Chart.of({"data": traces, "layout": layout}, f"{on_map.alt} {bars.alt}")
 
 
 def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
@@ -397,7 +404,7 @@ def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
         "legend": {"font": ink},
     }
     figure = {"data": [line], "layout": layout}
-    return Chart(figure, _finding_over_time({"": whole}))
+    return Chart.of(figure, _finding_over_time({"": whole}))
 
 
 def _place(row: Any) -> float:

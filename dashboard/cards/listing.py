@@ -35,7 +35,7 @@ def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
     )
 
 
-@kept(100)
+@kept()
 def _table(rows: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(readable(rows), preserve_index=False)
 

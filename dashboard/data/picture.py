@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import orjson
 import plotly
 
-from dashboard.cards.charts import IN_DARK, Chart, Figure
+from dashboard.cards.charts import IN_DARK, Chart
 from dashboard.data.html import Markup, joined, tag
 from dashboard.data.parameters import Asked
 from dashboard.figures.store import earlier
@@ -67,9 +67,9 @@ def compressed(script: str) -> bytes:
     return gzip.compress(SCRIPTS[script].read_bytes(), 9, mtime=0)
 
 
-def library_for(figure: Figure) -> str:
-    """Which of `SCRIPTS` draws a figure."""
-    return "plotly.min.js" if "geo" in figure["layout"] else "plotly-cartesian.min.js"
+def library_for(chart: Chart) -> str:
+    """Which of `SCRIPTS` draws a chart."""
+    return "plotly.min.js" if chart.on_map else "plotly-cartesian.min.js"
 
 
 def address_of(script: str) -> str:
@@ -86,9 +86,9 @@ def document(snapshot: str, asked: Asked, picture: Picture | None, nothing: str 
     if picture is None:
         nothing = nothing or t("Nothing is published for this choice.")
         return _whole(nothing, embedded, theme, [tag("p", nothing)])
-    library = library_for(picture.chart.figure)
+    library = library_for(picture.chart)
     card = {
-        "figure": picture.chart.figure,
+        "figure": orjson.Fragment(picture.chart.drawn),
         "title": picture.title,
         "counted": picture.counted,
         "notes": list(picture.notes),

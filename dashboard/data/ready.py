@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from threading import Lock
+
+from cachetools import LRUCache
 
 
 class Ready:
@@ -14,30 +15,20 @@ class Ready:
     """
 
     def __init__(self, most: int, most_of_one: int) -> None:
-        self.most = most
         self.most_of_one = most_of_one
-        self._bodies: OrderedDict[str, bytes] = OrderedDict()
-        self._held = 0
+        self._bodies: LRUCache[str, bytes] = LRUCache(most, len)
         self._lock = Lock()
 
     def find(self, tag: str) -> bytes | None:
         """The body of an answer, if it is kept."""
         with self._lock:
-            body = self._bodies.get(tag)
-            if body is not None:
-                self._bodies.move_to_end(tag)
-            return body
+            return self._bodies.get(tag)
 
     def keep(self, tag: str, body: bytes) -> None:
         """Keep a body, unless it is too large."""
-        if len(body) > self.most_of_one:
-            return
-        with self._lock:
-            self._held += len(body) - len(self._bodies.pop(tag, b""))
-            self._bodies[tag] = body
-            while self._held > self.most:
-                _, oldest = self._bodies.popitem(last=False)
-                self._held -= len(oldest)
+        if len(body) <= self.most_of_one:
+            with self._lock:
+                self._bodies[tag] = body
 
     def passing(self, tag: str, parts: Iterator[bytes]) -> Iterator[bytes]:
         """The same parts; once the last has passed, the whole is kept. What is broken off is not."""

@@ -172,7 +172,7 @@ def _finished(
         look = {"showarrow": False, "font": {"size": 20, "color": "#D55E00"}, "opacity": 0.45}
         layout["annotations"] = [{"text": mark} | place | look]
         said = f"{mark}. {said}"
-    return Chart({"data": traces, "layout": layout}, said)
+    return Chart.of({"data": traces, "layout": layout}, said)
 
 
 @cache

@@ -91,7 +91,7 @@ def view_of(snapshot: str, asked: Asked, measure: str, theme: str, draw: str = "
     return _kept_view(snapshot, tuple((name, tuple(own)) for name, own in asked.items()), measure, theme, draw)
 
 
-@kept(300)
+@kept()
 def _kept_view(
     snapshot: str, asked: tuple[tuple[str, tuple[str, ...]], ...], measure: str, theme: str, draw: str
 ) -> View | None:

@@ -1,13 +1,22 @@
-"""What was worked out for one reader and is the same for all, kept for the next who asks."""
+"""What was worked out for one reader and is the same for all, kept for the next who asks.
+
+All of it together takes a bounded part of the memory: what was not asked for longest is worked out anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import hashlib
+import sys
+from collections.abc import Callable, Mapping
 from copy import copy
-from functools import lru_cache, wraps
+from dataclasses import fields, is_dataclass
+from functools import wraps
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
+import pyarrow as pa
+from cachetools import LRUCache
 
 from locales import language
 
@@ -16,36 +25,74 @@ Result = TypeVar("Result")
 
 # By these the figures of one snapshot are told apart; every column that a page adds counts as well.
 CELL = ("series_key", "period_start", "period_end", "value")
+MOST_BYTES = 128_000_000
+# What keeping a result takes beside the result: the arguments by which it is found.
+FOR_ONE = 1_000
+# Larger frames are few and each is asked for often: copying them would take longer than what is done with them.
+COPIED_CELLS = 100_000
+
+
+def size(value: Any) -> int:
+    """How many bytes a result takes, about; the texts in a frame stand in other frames as well and are not counted."""
+    if isinstance(value, pd.DataFrame | pd.Series):
+        return 8 * int(value.size + len(value))
+    if isinstance(value, pa.Table):
+        return int(value.nbytes)
+    if isinstance(value, Mapping):
+        return sys.getsizeof(value) + sum(size(key) + size(each) for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return sys.getsizeof(value) + sum(map(size, value))
+    if is_dataclass(value):
+        return sum(size(getattr(value, field.name)) for field in fields(value))
+    return sys.getsizeof(value)
+
+
+class Remembered:
+    """Results of at most `most` bytes together; of those the ones not asked for longest are given up."""
+
+    def __init__(self, most: int) -> None:
+        self._results: LRUCache[tuple[Any, ...], Any] = LRUCache(most, lambda result: FOR_ONE + size(result))
+        self._lock = Lock()
+
+    @property
+    def bytes(self) -> int:
+        """How many all results take."""
+        return int(self._results.currsize)
+
+    def of(self, key: tuple[Any, ...], work: Callable[[], Result]) -> Result:
+        """The result that is kept by `key`, else that of `work`."""
+        with self._lock:
+            if key in self._results:
+                return cast(Result, self._results[key])
+        result = work()
+        with self._lock:
+            if key not in self._results and FOR_ONE + size(result) <= self._results.maxsize:
+                self._results[key] = result
+        return result
+
+
+remembered = Remembered(MOST_BYTES)
 
 
 def kept(
-    most: int, in_every_language: bool = False
+    in_every_language: bool = False, where: Remembered = remembered
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Keep the last `most` results of a function, by its arguments and the language in use.
+    """Keep the results of a function, by its arguments and the language in use.
 
     Arguments are plain values, lists of them, or figures that `named` gave a snapshot; with any other frame nothing is kept.
-    Each caller gets a frame, list or dictionary of its own that shares what it does not change: a frame is copied where
-    it is written to. Anything else is for all callers the same, so not to be changed.
+    Each caller gets a frame, list or dictionary of its own. Anything else is for all callers the same, so not to be changed.
     With `in_every_language` the result is the same in each.
     """
 
     def decorate(work: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        @lru_cache(most)
-        def remembered(_: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> Result:
-            return work(*map(_given, args), **{name: _given(value) for name, value in named})
-
         @wraps(work)
         def ask(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-            asked = [_told_apart(value) for value in args]
-            named = [(name, _told_apart(value)) for name, value in sorted(kwargs.items())]
-            rows = [value for value in [*asked, *(value for _, value in named)] if isinstance(value, _Rows)]
-            if any(each.key is None for each in rows):
+            given = [*args, *(each for _, each in sorted(kwargs.items()))]
+            if any(isinstance(each, pd.DataFrame) and not _is_named(each) for each in given):
                 return work(*args, **kwargs)
-            try:
-                return _own(remembered("" if in_every_language else language(), tuple(asked), tuple(named)))
-            finally:
-                for each in rows:
-                    each.given = None
+            spoken = "" if in_every_language else language()
+            key = (work, spoken, len(args), *sorted(kwargs), *map(_told_apart, given))
+            return _own(where.of(key, lambda: work(*args, **kwargs)))
 
         return ask
 
@@ -58,40 +105,39 @@ def named(figures: pd.DataFrame, snapshot: str) -> pd.DataFrame:
     return figures
 
 
-class _Rows:
-    """Figures or a column as an argument, told apart by what stands in them; let go once they were used."""
-
-    def __init__(self, given: pd.DataFrame | pd.Series) -> None:
-        self.given: pd.DataFrame | pd.Series | None = given
-        self.key: Hashable = None
-        if isinstance(given, pd.Series):
-            self.key = (tuple(given.index), tuple(given))
-        elif "snapshot" in given.attrs and set(CELL) <= set(given.columns):
-            added = given.columns[given.attrs["columns"] :]
-            cells = (tuple(given[name].tolist()) for name in (*CELL, *added))
-            self.key = (given.attrs["snapshot"], tuple(given.columns), *cells)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Rows) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
+def _is_named(figures: pd.DataFrame) -> bool:
+    return "snapshot" in figures.attrs and set(CELL) <= set(figures.columns)
 
 
 def _told_apart(value: Any) -> Any:
-    if isinstance(value, pd.DataFrame | pd.Series):
-        return _Rows(value)
+    """An argument as part of a key. Figures and columns are told apart by a digest: the values would take as much as the result."""
+    if isinstance(value, pd.DataFrame):
+        added = value.columns[value.attrs["columns"] :]
+        parts = [value.attrs["snapshot"], *value.columns, *(_bytes(value[name]) for name in (*CELL, *added))]
+        return _digest(parts)
+    if isinstance(value, pd.Series):
+        return _digest([_bytes(value.index), _bytes(value)])
     return tuple(value) if isinstance(value, list | pd.Index) else value
 
 
-def _given(value: Any) -> Any:
-    return value.given if isinstance(value, _Rows) else value
+def _bytes(values: pd.Series | pd.Index) -> bytes:
+    array = values.to_numpy()
+    return bytes(array.tobytes()) if array.dtype.kind in "biufM" else repr(array.tolist()).encode()
+
+
+def _digest(parts: list[str | bytes]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        digest.update(len(raw).to_bytes(8, "little") + raw)
+    return digest.digest()
 
 
 def _own(result: Result) -> Result:
     own: Any = result
     if isinstance(own, pd.DataFrame | pd.Series):
-        own = own.copy(deep=False)
+        # A view makes the frame that it shares remember it, longer than it lives: hundreds of them take more than a small frame.
+        own = own.copy(deep=own.size <= COPIED_CELLS)
     elif isinstance(own, list | dict):
         own = copy(own)
     return cast(Result, own)

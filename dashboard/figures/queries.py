@@ -16,7 +16,7 @@ from dashboard.figures.kept import kept, named
 from dashboard.figures.rows import Rows as PassingRows
 from dashboard.figures.store import select, stream, tuples
 
-cached = kept(500, in_every_language=True)
+cached = kept(in_every_language=True)
 CodeList = Literal[
     "aspect", "channel", "industry", "ip_type", "market", "outcome", "period_kind", "publisher_type", "region", "unit"
 ]

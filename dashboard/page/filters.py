@@ -153,7 +153,7 @@ def family_names(catalogue: pd.DataFrame, snapshot: str) -> dict[str, str]:
     return {key: names[key] for key in catalogue["family_key"]}
 
 
-@kept(10)
+@kept()
 def _family_names(snapshot: str) -> dict[str, str]:
     catalogue = queries.families(snapshot)
     lists = {
@@ -172,7 +172,7 @@ def _family_names(snapshot: str) -> dict[str, str]:
     return names
 
 
-@kept(10)
+@kept()
 def indicator_names(snapshot: str) -> dict[str, str]:
     """How each indicator with figures reads, in the order of its name."""
     catalogue = queries.families(snapshot).drop_duplicates("indicator")

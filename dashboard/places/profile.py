@@ -49,7 +49,7 @@ def default_year(counts: pd.Series) -> int:
     return int(counts[counts == counts.max()].index.max())
 
 
-@kept(200, in_every_language=True)
+@kept(in_every_language=True)
 def standings(rows: pd.DataFrame, region: str) -> pd.DataFrame:
     """The figures of `region` among `rows`, the whole-year figures of every region, indexed by `CELL`.
 

@@ -82,7 +82,7 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
     listing.downloads(snapshot, shown.behind, "compared", f"{'-'.join(chosen)}-{year}-compared")
 
 
-@kept(500, in_every_language=True)
+@kept(in_every_language=True)
 def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
     """`profile.years` of the `chosen` regions."""
     return profile.years(queries.figures(snapshot, regions=chosen))
@@ -98,7 +98,7 @@ class Compared:
     contradicted: int
 
 
-@kept(200)
+@kept()
 def _compared(snapshot: str, chosen: Sequence[str], year: int) -> Compared:
     """How the whole-year figures of the `chosen` regions stand in a year."""
     rows = queries.figures(snapshot, regions=chosen)
@@ -132,7 +132,7 @@ def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str]) -> 
     cards.trend_grid(snapshot, shared[: profile.CHARTS_OF_BOTH], None, pair, key="both")
 
 
-@kept(500, in_every_language=True)
+@kept(in_every_language=True)
 def _shared(snapshot: str, pair: tuple[str, str]) -> list[str]:
     """`profile.published_by_both` of what can be drawn."""
     return profile.published_by_both(drawable(queries.figures(snapshot, regions=pair)), pair)
@@ -146,7 +146,7 @@ def market_settings(snapshot: str, rows: pd.DataFrame) -> None:
     page_link(page("markets"), label=t("Market settings of all provinces"), icon=":material/arrow_forward:")
 
 
-@kept(100)
+@kept()
 def _settings_said(rows: pd.DataFrame, snapshot: str) -> str:
     families = filters.family_names(queries.families(snapshot), snapshot)
     covered = {code: rows[setting.covers(rows)] for code, setting in settings().items()}
@@ -192,7 +192,7 @@ def publications(snapshot: str, regions: Sequence[str]) -> None:
         follow("sources", {"source": sources.iloc[selected[0]]["source_id"]})
 
 
-@kept(200)
+@kept()
 def _publications(snapshot: str, regions: Sequence[str]) -> pa.Table:
     """The table of `publications`."""
     sources = queries.sources_of(snapshot, regions)

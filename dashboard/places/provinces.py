@@ -31,7 +31,7 @@ def published_by(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
 
 
-@kept(500)
+@kept()
 def compared(
     snapshot: str,
     family: str,

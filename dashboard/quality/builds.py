@@ -126,4 +126,4 @@ def _over_builds(title: str, when: pd.Series, values: pd.Series, theme: str) -> 
         },
     }
     alt = t("{title}: {first} at first, {last} now.", title=title, first=said[-1], last=said[0])
-    return charts.Chart({"data": [line], "layout": layout}, alt)
+    return charts.Chart.of({"data": [line], "layout": layout}, alt)

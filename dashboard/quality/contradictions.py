@@ -45,7 +45,7 @@ def compared(observations: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-@kept(10, in_every_language=True)
+@kept(in_every_language=True)
 def every(snapshot: str) -> pd.DataFrame:
     """All observations of a snapshot's contested cells, `compared`."""
     return compared(queries.contested(snapshot))
@@ -94,7 +94,7 @@ def listing(snapshot: str, rows: pd.DataFrame, relation: Relation) -> None:
     )
 
 
-@kept(20)
+@kept()
 def _listed(snapshot: str, relation: Relation) -> pd.DataFrame:
     """Every cell of a `relation` as `listing` shows it, by cell."""
     observations = every(snapshot)
@@ -118,7 +118,7 @@ def _listed(snapshot: str, relation: Relation) -> pd.DataFrame:
     return shown.set_axis(rows["cell"])
 
 
-@kept(10, in_every_language=True)
+@kept(in_every_language=True)
 def by_cell(snapshot: str) -> dict[str, list[Any]]:
     """The rows of `every` by their cell."""
     return {cell: list(records(own)) for cell, own in every(snapshot).groupby("cell")}

@@ -29,7 +29,7 @@ def kinds() -> dict[str, str]:
     }
 
 
-@kept(100)
+@kept()
 def view_of(snapshot: str, kind: str, topics: Sequence[str] = ()) -> View:
     """A heatmap of one of `kinds`, of all that there is or of some topics; nationwide, of the headline series then."""
     names = region_names(queries.code_list(snapshot, "region"))
@@ -91,13 +91,13 @@ def drawn(
     return heatmap.coverage(rows, coverage.cells(within), years, view.colours, said, chosen)
 
 
-@kept(500)
+@kept()
 def finding_of(snapshot: str, kind: str, topics: Sequence[str], years: range) -> str:
     """`finding` of a heatmap of a snapshot."""
     return finding(kind, view_of(snapshot, kind, topics), years)
 
 
-@kept(500)
+@kept()
 def drawn_of(
     snapshot: str, kind: str, topics: Sequence[str], years: range, part: str, chosen: tuple[str, int | None] | None
 ) -> Chart:

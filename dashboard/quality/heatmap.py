@@ -125,7 +125,7 @@ def coverage(
             "automargin": True,
         },
     }
-    return Chart({"data": [every, counted], "layout": layout}, finding)
+    return Chart.of({"data": [every, counted], "layout": layout}, finding)
 
 
 def cell_of(point: str) -> tuple[str, str]:

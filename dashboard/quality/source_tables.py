@@ -21,7 +21,7 @@ def chosen(snapshot: str, kinds: Sequence[str], words: str) -> pd.DataFrame:
     return holding(rows, words, IN_SOURCES)
 
 
-@kept(50)
+@kept()
 def listed(snapshot: str, kinds: Sequence[str], words: str) -> pa.Table:
     """The publications `chosen`, as the page lists them."""
     rows = chosen(snapshot, kinds, words)
@@ -39,7 +39,7 @@ def listed(snapshot: str, kinds: Sequence[str], words: str) -> pa.Table:
     return pa.Table.from_pandas(pd.DataFrame(shown), preserve_index=False)
 
 
-@kept(100)
+@kept()
 def taken(snapshot: str, source_id: str) -> pa.Table:
     """The observations that a publication gives; no row where it gives none."""
     rows = queries.observations(snapshot, source_id)

@@ -11,7 +11,7 @@ from serving import Two
 import locales
 from dashboard.cards import listing
 from dashboard.figures import queries, store
-from dashboard.figures.kept import kept, named
+from dashboard.figures.kept import FOR_ONE, Remembered, kept, named
 
 
 def figures(*values: float, snapshot: str = "a") -> pd.DataFrame:
@@ -20,7 +20,7 @@ def figures(*values: float, snapshot: str = "a") -> pd.DataFrame:
     return named(pd.DataFrame(rows), snapshot)
 
 
-@kept(10)
+@kept()
 def total(rows: pd.DataFrame, column: str = "value") -> float:
     asked.append(column)
     return float(rows[column].sum())
@@ -66,7 +66,7 @@ def test_of_rows_that_belong_to_no_snapshot_nothing_is_kept() -> None:
 
 
 def test_each_language_has_its_own() -> None:
-    spoken = kept(10)(lambda name: f"{locales.language()} {name}")
+    spoken = kept()(lambda name: f"{locales.language()} {name}")
     assert spoken("x") == "en x"
     locales.use("zh")
     assert spoken("x") == "zh x"
@@ -84,6 +84,33 @@ def test_what_one_reader_changes_no_other_sees(snapshot_folder: Path, monkeypatc
     assert again["value"].tolist() == before
     assert "changed" not in set(again["indicator_en"])
     assert "changed" not in queries.headline(snapshot, "overview")
+
+
+def test_what_was_asked_for_last_stays_within_the_bytes_allowed() -> None:
+    least = Remembered(3 * (FOR_ONE + 10_000))
+    worked: list[int] = []
+
+    @kept(where=least)
+    def answer(number: int) -> bytes:
+        worked.append(number)
+        return bytes(number)
+
+    for number in (9_001, 9_002, 9_003, 9_001, 9_004):
+        answer(number)
+    assert worked == [9_001, 9_002, 9_003, 9_004]
+    answer(9_001), answer(9_003), answer(9_004)
+    assert worked == [9_001, 9_002, 9_003, 9_004]
+    answer(9_002)
+    assert worked[-1] == 9_002
+    assert 0 < least.bytes <= 3 * (FOR_ONE + 10_000)
+
+
+def test_what_is_larger_than_all_that_may_be_kept_is_given_all_the_same() -> None:
+    least = Remembered(5_000)
+    large = kept(where=least)(lambda rows: rows.assign(measured=1.0))
+    rows = figures(*range(1000))
+    assert len(large(rows)) == 1000
+    assert least.bytes == 0
 
 
 def test_two_snapshots_are_read_as_two(two_snapshots: Two, monkeypatch: pytest.MonkeyPatch) -> None:
