@@ -25,7 +25,9 @@ Result = TypeVar("Result")
 
 # By these the figures of one snapshot are told apart; every column that a page adds counts as well.
 CELL = ("series_key", "period_start", "period_end", "value")
-MOST_BYTES = 128_000_000
+MOST_BYTES = 96_000_000
+# What a frame takes beside its cells.
+FOR_A_FRAME = 5_000
 # What keeping a result takes beside the result: the arguments by which it is found.
 FOR_ONE = 1_000
 # Larger frames are few and each is asked for often: copying them would take longer than what is done with them.
@@ -35,7 +37,7 @@ COPIED_CELLS = 100_000
 def size(value: Any) -> int:
     """How many bytes a result takes, about; the texts in a frame stand in other frames as well and are not counted."""
     if isinstance(value, pd.DataFrame | pd.Series):
-        return 8 * int(value.size + len(value))
+        return FOR_A_FRAME + 8 * int(value.size + len(value))
     if isinstance(value, pa.Table):
         return int(value.nbytes)
     if isinstance(value, Mapping):
