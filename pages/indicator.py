@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from dashboard.cards import cards, charts, indicator_sections, listing
+from dashboard.cards import cards, indicator_sections, listing
 from dashboard.figures import measures, queries, search, text
 from dashboard.figures.store import snapshot_id
 from dashboard.page import filters
 from dashboard.page.frame import NothingMore
 from dashboard.page.links import page, page_link
-from dashboard.page.themes import theme
-from dashboard.places import provinces
+from dashboard.places import map_and_ranking, provinces
 from locales import localized, t
 
 snapshot = snapshot_id()
@@ -56,27 +55,8 @@ if not by_province.empty:
     latest = latest.assign(measured=latest["value"])
     marks = measures.marks(latest, measures.PUBLISHED, dated=True)
     given = {"latest": "region", "periods": "any" if whole.empty else "whole"}
-    on_map = latest[latest["region_kind"] != "corps"]
     title = t("{name}: latest figure of each province", name=name)
-    left, right = st.columns([3, 2])
-    with left:
-        if not on_map.empty:
-            chart = charts.province_map(on_map, "measured", marks[on_map.index], theme())
-            cards.card(
-                snapshot, on_map, title, chart, key="map", on_click=provinces.open_profile, given=given, draw="map"
-            )
-    with right:
-        chart = charts.ranked(latest, "measured", localized("region_en"), marks, theme=theme())
-        cards.card(
-            snapshot,
-            latest,
-            t("Ranked: {title}", title=title),
-            chart,
-            key="bars",
-            on_click=provinces.open_profile,
-            given=given,
-            draw="bars",
-        )
+    map_and_ranking.show(snapshot, latest, marks, title, given)
     page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
 
 st.subheader(t("Every observation behind the figures"))

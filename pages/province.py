@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.cards import cards, listing
+from dashboard.cards import listing
 from dashboard.figures import queries
 from dashboard.figures.store import snapshot_id
 from dashboard.page import filters
@@ -50,39 +50,7 @@ if other != "none":
     province_sections.together(snapshot, (province, other), names)
 if not rows.empty:
     province_sections.market_settings(snapshot, rows)
-    st.subheader(t("Everything published on {province}", province=names[province]))
-    shown = filters.topics()
-    topics = ["all", *(code for code in shown if code in set(rows["topic"]))]
-    counts = rows["topic"].value_counts()
-    topic = filters.one(
-        "topic",
-        t("Topic"),
-        topics,
-        "all",
-        lambda code: t("All topics ({count})", count=len(rows)) if code == "all" else f"{shown[code]} ({counts[code]})",
-    )
-    of_topic = rows if topic == "all" else rows[rows["topic"] == topic]
-    series = (
-        of_topic.groupby("family_key", sort=False)["year"]
-        .agg(["size", "nunique"])
-        .sort_values("nunique", ascending=False)
-    )
-    drawn = series[series["nunique"] > 1].index[:8].tolist()
-    st.caption(
-        t(
-            "{figures} figures in {series} series from {sources} publications, {first}–{last}.",
-            figures=len(of_topic),
-            series=len(series),
-            sources=of_topic["source_id"].nunique(),
-            first=of_topic["year"].min(),
-            last=of_topic["year"].max(),
-        )
-    )
-    listing.figure_table(of_topic, height=420)
-    listing.downloads(snapshot, of_topic, "province", f"{province}-{topic}")
-    if drawn:
-        st.subheader(t("Series with most years"))
-        cards.trend_grid(snapshot, drawn, None, [province])
+    province_sections.everything(snapshot, province, names[province])
 
 within = regions[(regions["parent"] == province) & (regions["kind"] != "corps")]
 if len(within):

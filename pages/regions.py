@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from dashboard.cards import cards, charts, listing
+from dashboard.cards import cards, listing
 from dashboard.figures import measures, queries, text
 from dashboard.figures.store import snapshot_id
 from dashboard.page import filters
 from dashboard.page.links import page
 from dashboard.page.runs import section
-from dashboard.page.themes import theme
-from dashboard.places import provinces
-from locales import localized, t
+from dashboard.places import map_and_ranking, provinces
+from locales import t
 
 snapshot = snapshot_id()
 catalogue = queries.families(snapshot)
@@ -79,34 +78,7 @@ def shown(snapshot: str, family: str, measure: str, span: str, periods: str) -> 
         )
         counted = text.what_is_counted(chosen) + measures.derivation(measure)
         given = {"periods": periods, "latest": "region", "measure": measure}
-        left, right = st.columns([3, 2])
-        with left:
-            on_map = chosen[chosen["region_kind"] != "corps"]
-            cards.card(
-                snapshot,
-                on_map,
-                title,
-                charts.province_map(on_map, "measured", marks[on_map.index], theme()),
-                [t("Hong Kong, Macao and Taiwan are drawn, but these statistics do not cover them.")],
-                key="map",
-                on_click=provinces.open_profile,
-                counted=counted,
-                given=given,
-                draw="map",
-            )
-        with right:
-            ranked = charts.ranked(chosen, "measured", localized("region_en"), marks, theme=theme())
-            cards.card(
-                snapshot,
-                chosen,
-                t("Ranked: {title}", title=title),
-                ranked,
-                key="bars",
-                on_click=provinces.open_profile,
-                counted=counted,
-                given=given,
-                draw="bars",
-            )
+        map_and_ranking.show(snapshot, chosen, marks, title, given, counted)
         national = everything[(everything["region"] == "CN")]
         if not national.empty:
             cards.trend_card(snapshot, national, t("Nationwide: {name}", name=name), key="national")

@@ -35,6 +35,8 @@ BORDER = "#8A8A8A"
 # What a browser that prefers dark puts for each colour of a light drawing.
 IN_DARK = {colours["light"]: colours["dark"] for colours in (INK, UNPUBLISHED, OUT_OF_SCOPE)}
 MAP_SCALE = ((0.0, "#DCEAF5"), (0.5, "#5BA3D0"), (1.0, "#08457E"))
+# Longitudes and latitudes of the inset of a map, the South China Sea.
+INSET = ((106, 123.5), (2.5, 25))
 # Room above a map for its legend, in pixels.
 KEY = 44
 Figure = dict[str, Any]
@@ -153,7 +155,7 @@ def ranked(
     rows = rows.assign(text=text).sort_values(value, ascending=True)
     colours = [ACCENT if accent in (None, region) else GREY for region in rows["region"]]
     hover = [_hover(row, None) for row in records(rows)]
-    figure = _bars(rows[value].tolist(), rows[label].tolist(), rows["text"].tolist(), colours, hover, 24, theme)
+    figure = bars_of(rows[value].tolist(), rows[label].tolist(), rows["text"].tolist(), colours, hover, 24, theme)
     figure["data"][0]["customdata"] = rows["region"].tolist()
     top = rows.iloc[::-1]
     leading = t(", ").join(f"{name} {mark}" for name, mark in zip(top[label][:3], top["text"][:3], strict=True))
@@ -176,12 +178,12 @@ def side_by_side(rows: pd.DataFrame, theme: str = "light") -> Chart:
         f"<b>{html.escape(value)}</b><br>{html.escape(_wrap(source))}"
         for source, value in zip(sources, said, strict=True)
     ]
-    figure = _bars(rows["value"].tolist(), labels, said, colours, hover, 56, theme)
+    figure = bars_of(rows["value"].tolist(), labels, said, colours, hover, 56, theme)
     each = [t("{name}: {sentence}", name=source, sentence=value) for source, value in zip(sources, said, strict=True)]
     return Chart.of(figure, t("; ").join(reversed(each)) + t("."))
 
 
-def _bars(
+def bars_of(
     values: list[float],
     labels: list[str],
     text: list[str],
@@ -298,7 +300,9 @@ def province_map(
             "hoverinfo": "skip",
             "showlegend": False,
         }
-        provinces = [*greys, coloured | {"showscale": geo == "geo"}]
+        provinces = [*greys, coloured]
+        if geo == "geo2":
+            provinces = [_only(trace, _in_the_inset()) | {"showscale": False} for trace in provinces]
         traces += [trace | {"geo": geo} for trace in (dashes, *provinces)]
     # Empty traces, for the two greys in the legend.
     traces += [
@@ -342,8 +346,8 @@ def province_map(
         "geo2": clear
         | {
             "projection": {"type": "mercator"},
-            "lonaxis": {"range": [106, 123.5]},
-            "lataxis": {"range": [2.5, 25]},
+            "lonaxis": {"range": INSET[0]},
+            "lataxis": {"range": INSET[1]},
             "domain": {"x": [0.85, 0.99], "y": [0.01, 0.27]},
             "showframe": True,
             "framecolor": BORDER,
@@ -566,8 +570,8 @@ def _when(row: Any) -> str:
 
 
 @cache
-def _features() -> list[dict[str, object]]:
-    features: list[dict[str, object]] = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+def _features() -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
     return features
 
 
@@ -578,11 +582,33 @@ def _outline_ids() -> tuple[list[str], list[str], dict[str, str]]:
     names: dict[str, str] = {}
     for feature in _features():
         properties = feature["properties"]
-        assert isinstance(properties, dict)
         if properties["kind"] == "province":
             (inside if properties["in_scope"] else outside).append(properties["code"])
             names[properties["code"]] = properties[localized("name_en")]
     return inside, outside, names
+
+
+@cache
+def _in_the_inset() -> frozenset[str]:
+    """Codes of the provinces that show in the inset: to draw all of them there would take as long as the map."""
+    (west, east), (south, north) = INSET
+
+    def shows(coordinates: Any) -> bool:
+        if isinstance(coordinates[0], list):
+            return any(map(shows, coordinates))
+        return bool(west <= coordinates[0] <= east and south <= coordinates[1] <= north)
+
+    return frozenset(
+        feature["properties"]["code"]
+        for feature in _features()
+        if feature["properties"]["kind"] == "province" and shows(feature["geometry"]["coordinates"])
+    )
+
+
+def _only(trace: dict[str, Any], codes: frozenset[str]) -> dict[str, Any]:
+    """A trace of regions with those of `codes` alone."""
+    kept_places = [place for place, code in enumerate(trace["locations"]) if code in codes]
+    return trace | {name: [trace[name][place] for place in kept_places] for name in ("locations", "z", "hovertext")}
 
 
 def _dash_line(south_of_map: float) -> tuple[list[float | None], list[float | None]]:
@@ -591,7 +617,6 @@ def _dash_line(south_of_map: float) -> tuple[list[float | None], list[float | No
     latitudes: list[float | None] = []
     for feature in _features():
         geometry = feature["geometry"]
-        assert isinstance(geometry, dict)
         if geometry["type"] == "MultiLineString":
             for dash in geometry["coordinates"]:
                 if min(point[1] for point in dash) >= south_of_map:

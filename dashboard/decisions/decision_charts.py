@@ -71,31 +71,16 @@ def ranked(values: pd.Series, names: dict[str, str], synthetic: bool, theme: str
     values = values.sort_values()
     marks = [numbers.short(float(value)) for value in values]
     labels = [names[code] for code in values.index]
-    bars = {
-        "type": "bar",
-        "x": values.tolist(),
-        "y": ["<br>".join(map(html.escape, wrap(name, LONGEST_LABEL))) for name in labels],
-        "orientation": "h",
-        "marker": {"color": ACCENT},
-        "text": marks,
-        "textfont": {"color": INK[theme]},
-        "textposition": "outside",
-        "cliponaxis": False,
-        "customdata": values.index.tolist(),
-        "hovertext": [
-            f"<b>{numbers.full(float(value))}</b><br>{html.escape(name)}"
-            for value, name in zip(values, labels, strict=True)
-        ],
-        "hoverinfo": "text",
-    }
-    layout = {
-        "xaxis": {"visible": False, "range": [0, float(values.max()) * 1.3 or 1]},
-        "yaxis": {"showgrid": False, "ticksuffix": " ", "automargin": True},
-        "bargap": 0.25,
-    }
+    wrapped = ["<br>".join(map(html.escape, wrap(name, LONGEST_LABEL))) for name in labels]
+    hover = [
+        f"<b>{numbers.full(float(value))}</b><br>{html.escape(name)}"
+        for value, name in zip(values, labels, strict=True)
+    ]
+    figure = charts.bars_of(values.astype(float).tolist(), wrapped, marks, [ACCENT] * len(values), hover, 24, theme)
+    figure["data"][0]["customdata"] = values.index.tolist()
     leading = t(", ").join(f"{name} {mark}" for name, mark in list(zip(labels, marks, strict=True))[::-1][:3])
     said = t("{count} in all; the largest: {leading}.", count=len(values), leading=leading)
-    return _finished([bars], layout, said, 24 * len(values) + 40, synthetic, theme)
+    return _finished(figure["data"], figure["layout"], said, figure["layout"]["height"], synthetic, theme)
 
 
 def place_map(values: pd.Series, names: dict[str, str], province: str | None, synthetic: bool, theme: str) -> Chart:

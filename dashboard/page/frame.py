@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from types import CodeType
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -57,7 +58,7 @@ def _below_the_header(page: Page) -> None:
             permalinks.note(page, snapshot)
             with suppress(NothingMore):
                 # The framework runs a page once only, with the menu; here it runs after each choice.
-                exec(_code(page_file(name_of(page.url_path))), {"__name__": "__main__"})
+                _body(page_file(name_of(page.url_path)))()
             write_address()
             _caveats(page, snapshot)
     except NoSnapshot:
@@ -65,8 +66,19 @@ def _below_the_header(page: Page) -> None:
 
 
 @cache
-def _code(file: str) -> CodeType:
-    return compile(Path(file).read_bytes(), file, "exec")
+def _body(file: str) -> Callable[[], None]:
+    """A page as a function: what it has read goes when it has run.
+
+    As a module's it would stay, since the framework keeps each widget for as long as the session, with the function that
+    names its options and all that this function could reach.
+    """
+    script = ast.parse(Path(file).read_bytes(), file)
+    body = ast.parse("def page(): ...").body[0]
+    assert isinstance(body, ast.FunctionDef)
+    body.body = script.body
+    names: dict[str, Callable[[], None]] = {}
+    exec(compile(ast.Module([body], []), file, "exec"), names)
+    return names["page"]
 
 
 def _caveats(page: Page, snapshot: str) -> None:

@@ -18,6 +18,7 @@ from dashboard.figures.settings import settings
 from dashboard.figures.text import plain, published, year_span
 from dashboard.page import filters
 from dashboard.page.links import follow, page, page_link
+from dashboard.page.runs import section
 from dashboard.places import comparison, profile, provinces
 from locales import language, localized, t
 
@@ -168,6 +169,46 @@ def _settings_said(rows: pd.DataFrame, snapshot: str) -> str:
     if missing:
         lines.append(t("**Not found published**: {settings}", settings=t("; ").join(missing)))
     return "\n".join(f"- {line}" for line in lines)
+
+
+@section
+def everything(snapshot: str, province: str, name: str) -> None:
+    """All that is published on a province, or on the topic that the reader picks: the longest series drawn, then every figure."""
+    rows = queries.figures(snapshot, regions=[province])
+    st.subheader(t("Everything published on {province}", province=name))
+    shown = filters.topics()
+    topics = ["all", *(code for code in shown if code in set(rows["topic"]))]
+    counts = rows["topic"].value_counts()
+    topic = filters.one(
+        "topic",
+        t("Topic"),
+        topics,
+        "all",
+        lambda code: t("All topics ({count})", count=len(rows)) if code == "all" else f"{shown[code]} ({counts[code]})",
+    )
+    of_topic = rows if topic == "all" else rows[rows["topic"] == topic]
+    series = (
+        of_topic.groupby("family_key", sort=False)["year"]
+        .agg(["size", "nunique"])
+        .sort_values("nunique", ascending=False)
+    )
+    drawn = series[series["nunique"] > 1].index[:8].tolist()
+    st.caption(
+        t(
+            "{figures} figures in {series} series from {sources} publications, {first}–{last}.",
+            figures=len(of_topic),
+            series=len(series),
+            sources=of_topic["source_id"].nunique(),
+            first=of_topic["year"].min(),
+            last=of_topic["year"].max(),
+        )
+    )
+    if drawn:
+        st.subheader(t("Series with most years"))
+        cards.trend_grid(snapshot, drawn, None, [province])
+        st.subheader(t("All figures"))
+    listing.figure_table(of_topic, height=420)
+    listing.downloads(snapshot, of_topic, "province", f"{province}-{topic}")
 
 
 def publications(snapshot: str, regions: Sequence[str]) -> None:
