@@ -50,3 +50,18 @@ def test_every_kind_of_chart_is_one_that_plotly_accepts() -> None:
         # Raises ValueError for a name or a value that Plotly does not know.
         figure = Figure(sent)
         assert len(figure.data) == len(sent["data"]) > 0
+
+
+def test_the_inset_of_a_map_draws_what_shows_in_it_as_the_map_does() -> None:
+    snapshot = snapshot_id()
+    rows, marks = provinces.compared(snapshot, queries.headline(snapshot, "regions")[0], measures.PUBLISHED)
+    drawn: dict[str, dict[str, tuple[object, ...]]] = {"geo": {}, "geo2": {}}
+    for trace in charts.province_map(rows, "measured", marks).figure["data"]:
+        if trace["type"] == "choropleth":
+            said = zip(trace["z"], trace["hovertext"], strict=True)
+            drawn[trace["geo"]] |= dict(zip(trace["locations"], said, strict=True))
+    assert len(drawn["geo"]) == 34
+    assert drawn["geo2"].items() <= drawn["geo"].items()
+    hainan, taiwan, beijing = "460000", "710000", "110000"
+    assert {hainan, taiwan} <= set(drawn["geo2"])
+    assert beijing not in drawn["geo2"]
