@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from dashboard.cards.charts import Chart
 from dashboard.data.picture import address_of, library_for
 from dashboard.page.links import address, follow
 from dashboard.page.location import parameters
+from dashboard.page.runs import done, note
 
 SCRIPT = Path(__file__).parents[1] / "web" / "static" / "card.js"
 SCRIPT_ADDRESS = f"app/static/card.js?v={hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]}"
@@ -36,9 +37,6 @@ CARD = st.components.v2.component(
     isolate_styles=False,
 )
 INLINE = MarkdownIt("commonmark", {"html": False, "breaks": False})
-
-# What a reader does in a card, as `card.js` tells it.
-Event = Literal["clicked", "pressed", "followed"]
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def place(key: str, parts: Sequence[Part]) -> None:
     One `key` is one place on the page: what is shown there next moves into it.
     """
     links = [part for part in parts if isinstance(part, Link)]
-    followed = told(key, "followed")
+    followed = done(key, "followed")
     if followed is not None and 0 <= int(followed) < len(links):
         link = links[int(followed)]
         follow(link.page, {**(parameters() if link.here else {}), **link.query})
@@ -123,9 +121,9 @@ def place(key: str, parts: Sequence[Part]) -> None:
     CARD(
         key=key,
         data=orjson.dumps(asked),
-        on_clicked_change=_nothing,
-        on_pressed_change=_nothing,
-        on_followed_change=_nothing,
+        on_clicked_change=partial(note, key, "clicked"),
+        on_pressed_change=partial(note, key, "pressed"),
+        on_followed_change=partial(note, key, "followed"),
     )
 
 
@@ -134,16 +132,10 @@ def chart(drawn: Chart, key: str, still: bool = False, clickable: bool = False) 
     place(key, [Drawing(drawn, still, clickable)])
 
 
-def told(key: str, event: Event) -> str | None:
-    """What the reader has just done at this place, if that is why the page runs: the code, the button or the link's number."""
-    said = st.session_state.get(key, {}).get(event)
-    return None if said is None else str(said)
-
-
 def is_open(key: str, name: str) -> bool:
     """Whether what the button `name` at this place opens is open, after the reader has pressed it or not."""
     state = f"{name}:{key}"
-    if told(key, "pressed") == name:
+    if done(key, "pressed") == name:
         st.session_state[state] = not st.session_state.get(state, False)
     return bool(st.session_state.get(state, False))
 
@@ -153,7 +145,3 @@ def as_html(markdown: str) -> str:
     """Markdown of one line as HTML; nothing in it is taken for HTML. Its links lead out of the site, into another tab."""
     html: str = INLINE.renderInline(markdown)
     return html.replace("<a href=", '<a target="_blank" rel="noopener" href=')
-
-
-def _nothing() -> None:
-    """The framework hands on only what somebody listens to."""

@@ -18,7 +18,7 @@ from dashboard.figures.records import records
 from dashboard.figures.text import plain, published, source_line, unit_name, what_is_counted, year_span
 from dashboard.files import basket
 from dashboard.page import filters
-from dashboard.page.runs import first_look, section
+from dashboard.page.runs import done, first_look, section
 from dashboard.page.themes import theme
 from locales import localized, t
 
@@ -266,7 +266,7 @@ def _draw(
     draw: str = "",
 ) -> None:
     place = f"card:{words.identity}"
-    if on_click is not None and (region := card_view.told(place, "clicked")):
+    if on_click is not None and (region := done(place, "clicked")):
         on_click(region)
     table = card_view.Button(TABLE, t("Table and sources"), "table_rows", card_view.is_open(place, TABLE))
     menu = card_menu.button(place)

@@ -18,6 +18,7 @@ from dashboard.files import take_away
 from dashboard.page import location
 from dashboard.page.links import page
 from dashboard.page.origin import origin as site
+from dashboard.page.runs import done
 from dashboard.page.themes import theme
 from locales import language, t
 
@@ -124,7 +125,7 @@ def card(
     if view is None:
         return False
     place = f"card:decisions:{key}"
-    if on_click is not None and (region := card_view.told(place, "clicked")):
+    if on_click is not None and (region := done(place, "clicked")):
         on_click(region)
     clickable = [t("Click a place to go into it.")] if on_click else []
     table = card_view.Button(TABLE, t("Table"), "table_rows", card_view.is_open(place, TABLE))

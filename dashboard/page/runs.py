@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from threading import BoundedSemaphore
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import streamlit as st
 
@@ -22,10 +22,13 @@ from dashboard.page.observed import interaction
 from locales import use
 
 Arguments = ParamSpec("Arguments")
+# What a reader does in a card, as `web/static/card.js` tells it.
+Event = Literal["clicked", "pressed", "followed"]
 
 # Pages are drawn by Python code, which has one core: many at a time would all be late, two are done one after the other.
 TURNS = BoundedSemaphore(2)
 SHOWN = "snapshot:shown"
+DONE = "reader:done"
 # A browser puts together what arrives within 10 ms.
 A_LOOK = 0.012
 
@@ -47,6 +50,23 @@ def running(page: str) -> Iterator[str]:
             yield permalinks.choose()
         finally:
             _running.reset(before)
+            st.session_state.pop(DONE, None)
+
+
+def note(place: str, event: Event) -> None:
+    """To be called by the framework before it runs the page because of an `event` at a `place`.
+
+    It makes a class each time that it is asked what happened, so it is asked once and not by all that could be meant.
+    """
+    st.session_state[DONE] = (place, event, st.session_state[place][event])
+
+
+def done(place: str, event: Event) -> str | None:
+    """What the reader has just done at this place, if that is why the page runs."""
+    match st.session_state.get(DONE):
+        case (where, what, value) if (where, what) == (place, event) and value is not None:
+            return str(value)
+    return None
 
 
 def first_look() -> None:

@@ -16,6 +16,7 @@ from dashboard.files import take_away
 from dashboard.page import filters, location
 from dashboard.page.links import page
 from dashboard.page.origin import origin
+from dashboard.page.runs import done
 from dashboard.quality import coverage, coverage_views, gap_list, gaps, heatmap
 from locales import t
 
@@ -36,7 +37,7 @@ def heatmap_card(snapshot: str, kind: str, topic: str, years: range, row_label: 
     part, rows = _part_of(view)
     identity = f"{kind}:{topic}"
     heatmap_place = f"heatmap:{identity}"
-    if cell := card_view.told(heatmap_place, "clicked"):
+    if cell := done(heatmap_place, "clicked"):
         _choose(*heatmap.cell_of(cell), {known.code: known.label for known in rows})
     place = st.container()
     row, year = _pickers(view.rows, years, row_label)
