@@ -14,10 +14,8 @@ from dashboard.quality import findings
 from locales import localized, t
 
 snapshot = snapshot_id()
-found = queries.findings(snapshot)
-figures = queries.finding_figures(snapshot)
-catalogue = queries.families(snapshot)
-names = filters.family_names(catalogue[catalogue["family_key"].isin(figures["family_key"])], snapshot)
+counts = queries.findings(snapshot)["check_name"].value_counts()
+names = filters.family_names(queries.families(snapshot), snapshot)
 regions = queries.code_list(snapshot, "region")[localized("name_en")]
 checks = findings.checks()
 st.header(t("Do the published numbers fit together?"))
@@ -32,24 +30,23 @@ chosen = filters.many(
     "check",
     t("Checks"),
     list(checks),
-    lambda name: f"{checks[name].title} ({int((found['check_name'] == name).sum())})",
+    lambda name: f"{checks[name].title} ({int(counts.get(name, 0))})",
 )
 for name, check in checks.items():
     if chosen and name not in chosen:
         continue
-    own = found[found["check_name"] == name]
     st.subheader(check.title)
     st.markdown(plain(check.what))
     st.caption(plain(check.threshold))
-    if own.empty:
+    shown = findings.found(snapshot, name)
+    if shown is None:
         st.success(t("No finding."), icon=":material/check:")
         continue
-    held = figures[figures["finding_id"].isin(own["finding_id"])]
-    st.markdown(t("**{count} findings**", count=len(own)) if len(own) > 1 else t("**1 finding**"))
-    findings.overview(own, held, names)
+    st.markdown(t("**{count} findings**", count=len(shown.rows)) if len(shown.rows) > 1 else t("**1 finding**"))
+    findings.overview(shown)
     st.caption(t("The values compared, each with its source:"))
-    findings.values(own, held, names)
-    series = own.drop_duplicates(["family_key", "region"])
+    findings.values(shown)
+    series = shown.rows.drop_duplicates(["family_key", "region"])
     links = st.container(horizontal=True) if len(series) <= 4 else st.expander(t("The series over the years"))
     with links:
         for row in records(series):
@@ -60,4 +57,4 @@ for name, check in checks.items():
                 icon=":material/show_chart:",
                 query_params=parameters,
             )
-    take_away.files(snapshot, findings.export(own, held), name, t("Figures"))
+    take_away.files(snapshot, shown.files, name, t("Figures"))

@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.figures import numbers
+from dashboard.figures import numbers, queries
+from dashboard.figures.kept import kept
 from dashboard.figures.records import records
 from dashboard.figures.text import published
 from dashboard.files import exports
+from dashboard.page import filters
 from locales import localized, t
 
 HEIGHT = 390
@@ -163,8 +165,50 @@ def dimensions() -> dict[str, str]:
     }
 
 
-def overview(found: pd.DataFrame, figures: pd.DataFrame, names: dict[str, str]) -> None:
+@dataclass(frozen=True)
+class Found:
+    """The findings of one check: as rows, as two tables to read, and as the rows of a download."""
+
+    rows: pd.DataFrame
+    overview: pd.DataFrame
+    values: pd.DataFrame
+    files: pd.DataFrame
+
+
+@kept()
+def found(snapshot: str, check: str) -> Found | None:
+    """What a check found; None if nothing."""
+    rows = queries.findings(snapshot)
+    rows = rows[rows["check_name"] == check]
+    if rows.empty:
+        return None
+    figures = queries.finding_figures(snapshot)
+    figures = figures[figures["finding_id"].isin(rows["finding_id"])]
+    names = filters.family_names(queries.families(snapshot), snapshot)
+    return Found(rows, _overview(rows, figures, names), _values(rows, figures, names), _export(rows, figures))
+
+
+def overview(shown: Found) -> None:
     """The findings of one check as a table: series, region, period, and what does not fit."""
+    st.dataframe(
+        shown.overview,
+        hide_index=True,
+        height=HEIGHT if len(shown.overview) > 10 else "auto",
+        column_config={t("What does not fit"): st.column_config.TextColumn(width="large")},
+    )
+
+
+def values(shown: Found) -> None:
+    """Every value that the findings compare, one a row, with its source."""
+    st.dataframe(
+        shown.values,
+        hide_index=True,
+        height=HEIGHT if len(shown.values) > 10 else "auto",
+        column_config={t("Link"): st.column_config.LinkColumn(display_text=t("open"))},
+    )
+
+
+def _overview(found: pd.DataFrame, figures: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     lead = figures[figures["place"] == 1].set_index("finding_id").loc[found["finding_id"]]
     shown = {
         t("Finding"): range(1, len(found) + 1),
@@ -175,45 +219,33 @@ def overview(found: pd.DataFrame, figures: pd.DataFrame, names: dict[str, str]) 
     }
     if found["dimension"].notna().any():
         shown[t("The values differ in")] = found["dimension"].map(dimensions()).tolist()
-    st.dataframe(
-        pd.DataFrame(shown),
-        hide_index=True,
-        height=HEIGHT if len(found) > 10 else "auto",
-        column_config={t("What does not fit"): st.column_config.TextColumn(width="large")},
-    )
+    return pd.DataFrame(shown)
 
 
-def values(found: pd.DataFrame, figures: pd.DataFrame, names: dict[str, str]) -> None:
-    """Every value that the findings compare, one a row, with its source."""
+def _values(found: pd.DataFrame, figures: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     number = {finding: place for place, finding in enumerate(found["finding_id"], start=1)}
     rows = figures.assign(number=figures["finding_id"].map(number)).sort_values(["number", "place"])
-    st.dataframe(
-        pd.DataFrame(
-            {
-                t("Finding"): rows["number"],
-                t("Use"): rows["role"].map(roles()),
-                t("As published"): [published(row) for row in records(rows)],
-                t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in records(rows)],
-                t("Series"): rows["family_key"].map(names),
-                t("Region"): rows[localized("region_en")],
-                t("Publisher"): rows[localized("publisher_en")],
-                t("Published on"): rows["published_on"].fillna(""),
-                t("Note"): rows[localized("note")].fillna(""),
-                t("Title"): rows[localized("source_title_en")].fillna(rows["source_title_en"]),
-                t("Where in it"): rows[localized("locator")].fillna(""),
-                t("Kind of source"): rows[localized("publisher_type_en")],
-                t("Link"): rows["url"].where(rows["address_kind"] == "publisher"),
-                t("Read at"): rows["url"],
-            }
-        ),
-        hide_index=True,
-        height=HEIGHT if len(rows) > 10 else "auto",
-        column_config={t("Link"): st.column_config.LinkColumn(display_text=t("open"))},
+    return pd.DataFrame(
+        {
+            t("Finding"): rows["number"],
+            t("Use"): rows["role"].map(roles()),
+            t("As published"): [published(row) for row in records(rows)],
+            t("Period"): [numbers.period(r.period_start, r.period_end, r.period_kind) for r in records(rows)],
+            t("Series"): rows["family_key"].map(names),
+            t("Region"): rows[localized("region_en")],
+            t("Publisher"): rows[localized("publisher_en")],
+            t("Published on"): rows["published_on"].fillna(""),
+            t("Note"): rows[localized("note")].fillna(""),
+            t("Title"): rows[localized("source_title_en")].fillna(rows["source_title_en"]),
+            t("Where in it"): rows[localized("locator")].fillna(""),
+            t("Kind of source"): rows[localized("publisher_type_en")],
+            t("Link"): rows["url"].where(rows["address_kind"] == "publisher"),
+            t("Read at"): rows["url"],
+        }
     )
 
 
-def export(found: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures compared, one a row, with what the finding says of them, for a download."""
+def _export(found: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     told = found[["finding_id", "check_name", "dimension", "stated_percent", "derived_percent", "deviation_percent"]]
     rows = figures.merge(told, on="finding_id").sort_values(["check_name", "finding_id", "place"])
     return rows[[*FINDING_COLUMNS, *exports.columns()]]
