@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.figures import queries
 from dashboard.figures.kept import kept
 from dashboard.figures.records import records
-from dashboard.page import location
+from dashboard.page import left_widgets, location
 from locales import LANGUAGE_NAMES, LANGUAGES, from_tag, language, localized, t, use
 
 KEY_POINTS_YEAR = 2020
@@ -50,6 +50,7 @@ def language_switch() -> None:
 def start_page(name: str) -> None:
     """Forget what was chosen on the page before: its filters may share a name with those of this one, not a meaning."""
     if location.opened(name):
+        left_widgets.forget()
         for key in [key for key in st.session_state if str(key).startswith("filter:")]:
             del st.session_state[key]
 
