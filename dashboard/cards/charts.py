@@ -63,7 +63,7 @@ class Chart:
 
     @property
     def figure(self) -> Figure:
-        """The figure, for whoever asks to change."""
+        """A copy of the figure, free to change."""
         return dict(orjson.loads(self.drawn))
 
 
