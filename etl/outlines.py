@@ -48,7 +48,7 @@ PROVINCE_COUNT = 34
 DECIMALS = 3
 
 #: Tolerance of the coverage simplification, in degrees (about the side of the smallest corner kept).
-TOLERANCE = 0.025
+TOLERANCE = 0.05
 #: Islands smaller than this are dropped, in square degrees (about 20 km2) ...
 MIN_ISLAND_AREA = 2e-3
 #: ... except in the seas below, where only specks that vanish at three decimals go (about 0.1 km2).

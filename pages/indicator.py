@@ -29,35 +29,39 @@ facts = queries.indicator(snapshot, code).iloc[0]
 own = catalogue[catalogue["indicator"] == code]
 figures = queries.figures(snapshot, indicators=[code])
 
-st.header(text.plain(facts[localized("name_en")]))
-st.markdown(text.plain(facts[localized("definition_en")]))
-indicator_sections.facts(snapshot, facts, figures)
-
+# Each part has a place of its own, so that the browser keeps one where another grows; the chart is drawn first.
+said, nationwide, provincial = st.container(), st.container(), st.container()
 family = own["family_key"].iloc[0]
-if len(own) > 1:
-    family_names = filters.family_names(own, snapshot)
-    family = filters.one("series", t("Series"), list(family_names), show=lambda key: family_names[key])
-name = filters.family_names(own, snapshot)[family]
-series = figures[figures["family_key"] == family]
-national = series[series["region"] == "CN"]
-if national.empty:
-    st.info(t("No nationwide figure is published for this series."), icon=":material/search_off:")
-else:
-    cards.trend_card(snapshot, national, name, key="indicator")
-    indicator_sections.missing_years(national)
+with nationwide:
+    if len(own) > 1:
+        family_names = filters.family_names(own, snapshot)
+        family = filters.one("series", t("Series"), list(family_names), show=lambda key: family_names[key])
+    name = filters.family_names(own, snapshot)[family]
+    series = figures[figures["family_key"] == family]
+    national = series[series["region"] == "CN"]
+    if national.empty:
+        st.info(t("No nationwide figure is published for this series."), icon=":material/search_off:")
+    else:
+        cards.trend_card(snapshot, national, name, key="indicator")
+        indicator_sections.missing_years(national)
+with said:
+    st.header(text.plain(facts[localized("name_en")]))
+    st.markdown(text.plain(facts[localized("definition_en")]))
+    indicator_sections.facts(snapshot, facts, figures)
 
 by_province = series[series["region_kind"].isin([*queries.PROVINCE_KINDS, "corps"])]
 if not by_province.empty:
-    st.subheader(t("By province"))
-    whole = by_province[by_province["is_whole_year"]]
-    pool = whole if not whole.empty else by_province
-    latest = provinces.latest_of_each(pool)
-    latest = latest.assign(measured=latest["value"])
-    marks = measures.marks(latest, measures.PUBLISHED, dated=True)
-    given = {"latest": "region", "periods": "any" if whole.empty else "whole"}
-    title = t("{name}: latest figure of each province", name=name)
-    map_and_ranking.show(snapshot, latest, marks, title, given)
-    page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
+    with provincial:
+        st.subheader(t("By province"))
+        whole = by_province[by_province["is_whole_year"]]
+        pool = whole if not whole.empty else by_province
+        latest = provinces.latest_of_each(pool)
+        latest = latest.assign(measured=latest["value"])
+        marks = measures.marks(latest, measures.PUBLISHED, dated=True)
+        given = {"latest": "region", "periods": "any" if whole.empty else "whole"}
+        title = t("{name}: latest figure of each province", name=name)
+        map_and_ranking.show(snapshot, latest, marks, title, given)
+        page_link(page("regions"), label=t("Per resident, as a share, by year"), query_params={"series": family})
 
 st.subheader(t("Every observation behind the figures"))
 indicator_sections.observations(snapshot, code, family)

@@ -55,9 +55,9 @@ class HandOut:
     lines: int = 0
 
 
-def button(place: str) -> card_view.Button:
-    """What opens the menu of the card at a place."""
-    return card_view.Button(MENU, t("Take away"), "ios_share", card_view.is_open(place, MENU))
+def button(place: str, card: str = "") -> card_view.Button:
+    """What opens the menu of the card at a place; `card` is what stands there if that can change."""
+    return card_view.Button(MENU, t("Take away"), "ios_share", card_view.is_open(place, MENU, card))
 
 
 def take_away(place: str, hand_out: Callable[[], HandOut]) -> None:

@@ -132,9 +132,12 @@ def chart(drawn: Chart, key: str, still: bool = False, clickable: bool = False) 
     place(key, [Drawing(drawn, still, clickable)])
 
 
-def is_open(key: str, name: str) -> bool:
-    """Whether what the button `name` at this place opens is open, after the reader has pressed it or not."""
-    state = f"{name}:{key}"
+def is_open(key: str, name: str, card: str = "") -> bool:
+    """Whether what the button `name` at this place opens is open, after the reader has pressed it or not.
+
+    It stays so for what stands there: `card`, if that can change.
+    """
+    state = f"{name}:{card or key}"
     if done(key, "pressed") == name:
         st.session_state[state] = not st.session_state.get(state, False)
     return bool(st.session_state.get(state, False))

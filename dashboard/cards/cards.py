@@ -39,10 +39,7 @@ def trend_grid(
     that may have a series in common.
     """
     shown = _of_grid(snapshot, families, span, regions, key, theme())
-    with st.grid(2, min_column_width=330) as grid:
-        for drawn in shown.cards:
-            with grid.cell():
-                _draw(snapshot, drawn.rows, drawn.words, drawn.chart)
+    _side_by_side(snapshot, shown, key)
     if shown.left_out and not shown.cards:
         known = queries.figures(snapshot, families=families, regions=regions)
         nearest = t(" The nearest: {years}.", years=year_span(known)) if len(known) else ""
@@ -66,6 +63,14 @@ class Grid:
 
     cards: Sequence[Trend]
     left_out: Sequence[str] = ()
+
+
+def _side_by_side(snapshot: str, shown: Grid, key: str) -> None:
+    """The cards of a grid; what a choice puts in the place of another card is drawn into that card."""
+    with st.grid(2, min_column_width=330) as grid:
+        for place, drawn in enumerate(shown.cards):
+            with grid.cell():
+                _draw(snapshot, drawn.rows, drawn.words, drawn.chart, place=f"{key}:{place}")
 
 
 @kept()
@@ -117,10 +122,7 @@ def one_of(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str], span
 
 def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int]) -> None:
     """Cards of one indicator each, a line for each member of `dimension` that its agency publishes."""
-    with st.grid(2, min_column_width=330) as grid:
-        for drawn in _of_breakdown(snapshot, families, dimension, span, theme()).cards:
-            with grid.cell():
-                _draw(snapshot, drawn.rows, drawn.words, drawn.chart)
+    _side_by_side(snapshot, _of_breakdown(snapshot, families, dimension, span, theme()), dimension)
 
 
 @kept()
@@ -264,12 +266,14 @@ def _draw(
     on_click: Callable[[str], None] | None = None,
     given: Mapping[str, str] | None = None,
     draw: str = "",
+    place: str = "",
 ) -> None:
-    place = f"card:{words.identity}"
+    identity = f"card:{words.identity}"
+    place = f"card:{place}" if place else identity
     if on_click is not None and (region := done(place, "clicked")):
         on_click(region)
-    table = card_view.Button(TABLE, t("Table and sources"), "table_rows", card_view.is_open(place, TABLE))
-    menu = card_menu.button(place)
+    table = card_view.Button(TABLE, t("Table and sources"), "table_rows", card_view.is_open(place, TABLE, identity))
+    menu = card_menu.button(place, identity)
     parts: list[card_view.Part] = [
         card_view.Words(words.title, "h4"),
         card_view.Words(words.counted, "small"),
@@ -285,11 +289,11 @@ def _draw(
         if chart is not None:
             first_look()
         if table.open:
-            with st.container(key=f"table-of:{place}"):
+            with st.container(key=f"table-of:{identity}"):
                 figure_table(rows)
                 basket.button(rows, words.identity)
         if menu.open:
-            card_menu.show(place, card_menu.of_figures(snapshot, rows, given, draw))
+            card_menu.show(identity, card_menu.of_figures(snapshot, rows, given, draw))
 
 
 def headline(snapshot: str, family: str, year: int) -> None:

@@ -91,7 +91,7 @@ def breadcrumb(places: Sequence[decisions.Place]) -> None:
 def go_into(code: str) -> None:
     """Show the place that a reader clicked, if it is not in view already."""
     if code != location.get("region"):
-        st.switch_page(page("decisions"), query_params=_parameters(code))
+        location.go(page("decisions"), _parameters(code))
 
 
 def into_another(below: Mapping[str, str]) -> None:

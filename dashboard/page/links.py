@@ -42,7 +42,7 @@ def parameters(query: Mapping[str, object]) -> dict[str, str]:
 def follow(name: str, query: Mapping[str, object]) -> NoReturn:
     """Go where a link to a page, by its file's name, leads."""
     if name == name_of(st.session_state[location.PAGE]):
-        st.switch_page(page(name), query_params=parameters(query))
+        location.go(page(name), parameters(query))
     location.lead(page(name), parameters(query))
 
 

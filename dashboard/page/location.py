@@ -7,12 +7,15 @@ until the browser says that it has arrived. Nothing is added to its history then
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
 
 PAGE, WAITING, OPENED, LED = "page", "address:waiting", "address:opened", "address:led"
+HELD = "address:held"
 # `data` is the last part of the page's path, and its query.
 ARRIVAL = st.components.v2.component(
     "arrival",
@@ -41,6 +44,7 @@ def opened(page: str) -> bool:
     if before == page:
         return False
     # Who was led here brought the address of the page before.
+    st.session_state.pop(HELD, None)
     st.session_state[WAITING] = {} if led is None else {**dict.fromkeys(st.query_params), **led}
     # The first page of a session stands in the address from the start.
     st.session_state[OPENED] = before is not None
@@ -78,9 +82,32 @@ def put(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+@contextmanager
+def in_one_step() -> Iterator[None]:
+    """What is put into the address meanwhile stands there at the end: to change it takes the browser as long as a small chart.
+
+    After a run that was broken off by the reader's next choice it waits for the end of the next one.
+    """
+    held = WAITING not in st.session_state or HELD in st.session_state
+    if held:
+        st.session_state.setdefault(WAITING, {})
+        st.session_state[HELD] = True
+    yield
+    if held:
+        del st.session_state[HELD]
+        _write()
+
+
+def go(file: str, query: dict[str, str]) -> NoReturn:
+    """Show the page that is open, given by its file, by another address."""
+    st.session_state.pop(WAITING, None)
+    st.session_state.pop(HELD, None)
+    st.switch_page(file, query_params=query)
+
+
 def show_again() -> None:
     """Send the browser the address once more: a link to the page that is open leaves it as it was."""
-    if WAITING not in st.session_state:
+    if WAITING not in st.session_state or HELD in st.session_state:
         st.query_params.from_dict(st.query_params.to_dict())
 
 

@@ -16,9 +16,9 @@ from typing import Literal, ParamSpec
 
 import streamlit as st
 
-from dashboard.page import permalinks
+from dashboard.page import location, permalinks
 from dashboard.page.location import PAGE
-from dashboard.page.observed import interaction
+from dashboard.page.observed import being_drawn, interaction
 from locales import use
 
 Arguments = ParamSpec("Arguments")
@@ -29,8 +29,8 @@ Event = Literal["clicked", "pressed", "followed"]
 TURNS = BoundedSemaphore(2)
 SHOWN = "snapshot:shown"
 DONE = "reader:done"
-# A browser puts together what arrives within 10 ms.
-A_LOOK = 0.012
+# A browser first shows that the page runs, then puts together what has arrived, and what arrives within 10 ms of it.
+A_LOOK = 0.025
 
 _running: ContextVar[bool] = ContextVar("running", default=False)
 _looked: ContextVar[bool] = ContextVar("looked", default=False)
@@ -42,7 +42,7 @@ def running(page: str) -> Iterator[str]:
 
     Raises store.NoSnapshot.
     """
-    with interaction(page), TURNS:
+    with interaction(page), TURNS, location.in_one_step():
         use(st.session_state["language"])
         before = _running.set(True)
         _looked.set(False)
@@ -70,10 +70,11 @@ def done(place: str, event: Event) -> str | None:
 
 
 def first_look() -> None:
-    """To be called when a chart was sent: the browser draws the first one while the rest of the page is worked out."""
+    """To be called when a chart was sent: the browser draws the first one before the rest of the page, if no other reader waits."""
     if not _looked.get():
         _looked.set(True)
-        time.sleep(A_LOOK)
+        if len(being_drawn) == 1:
+            time.sleep(A_LOOK)
 
 
 def section(work: Callable[Arguments, None]) -> Callable[Arguments, None]:
