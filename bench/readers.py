@@ -115,7 +115,9 @@ def summary(measured: Measured, readers: int, replicas: int, every: float) -> di
     for change in measured.changes:
         by_page[change.page].append(change.seconds)
     times = [change.seconds for change in measured.changes]
-    later = [(at, size) for at, size in measured.memory if at >= measured.seconds / 6]
+    later, last = (
+        [point for point in measured.memory if point[0] >= measured.seconds * part] for part in (1 / 6, 2 / 3)
+    )
     return {
         "date": str(date.today()),
         "cores": os.cpu_count(),
@@ -137,6 +139,7 @@ def summary(measured: Measured, readers: int, replicas: int, every: float) -> di
         "memory_mb_last": round(measured.memory[-1][1] / 1e6) if measured.memory else None,
         "memory_slope_mb_a_minute": round(60 * _slope(later) / 1e6, 2) if len(later) > 2 else None,
         "memory_slope_from_second": round(measured.seconds / 6),
+        "memory_slope_of_the_last_third_mb_a_minute": round(60 * _slope(last) / 1e6, 2) if len(last) > 2 else None,
         "cores_used": {name: round(used, 2) for name, used in measured.cpu.items()},
         "p95_ms_by_page": {page: round(1000 * _percentile(each, 95)) for page, each in sorted(by_page.items())},
     }
