@@ -57,7 +57,8 @@ class HandOut:
 
 def button(place: str, card: str = "") -> card_view.Button:
     """What opens the menu of the card at a place; `card` is what stands there if that can change."""
-    return card_view.Button(MENU, t("Take away"), "ios_share", card_view.is_open(place, MENU, card))
+    name = f"{MENU}:{card or place}"
+    return card_view.Button(name, t("Take away"), "ios_share", card_view.is_open(place, name))
 
 
 def take_away(place: str, hand_out: Callable[[], HandOut]) -> None:

@@ -90,7 +90,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Button:
-    """A button that opens something below the card, and closes it."""
+    """A button that opens something below the card, and closes it; its name is that of no other on the page."""
 
     name: str
     label: str
@@ -132,15 +132,14 @@ def chart(drawn: Chart, key: str, still: bool = False, clickable: bool = False) 
     place(key, [Drawing(drawn, still, clickable)])
 
 
-def is_open(key: str, name: str, card: str = "") -> bool:
+def is_open(key: str, name: str) -> bool:
     """Whether what the button `name` at this place opens is open, after the reader has pressed it or not.
 
-    It stays so for what stands there: `card`, if that can change.
+    It stays so for the button, wherever it stands next.
     """
-    state = f"{name}:{card or key}"
     if done(key, "pressed") == name:
-        st.session_state[state] = not st.session_state.get(state, False)
-    return bool(st.session_state.get(state, False))
+        st.session_state[name] = not st.session_state.get(name, False)
+    return bool(st.session_state.get(name, False))
 
 
 @lru_cache(5000)

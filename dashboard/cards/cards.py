@@ -272,7 +272,8 @@ def _draw(
     place = f"card:{place}" if place else identity
     if on_click is not None and (region := done(place, "clicked")):
         on_click(region)
-    table = card_view.Button(TABLE, t("Table and sources"), "table_rows", card_view.is_open(place, TABLE, identity))
+    name = f"{TABLE}:{identity}"
+    table = card_view.Button(name, t("Table and sources"), "table_rows", card_view.is_open(place, name))
     menu = card_menu.button(place, identity)
     parts: list[card_view.Part] = [
         card_view.Words(words.title, "h4"),

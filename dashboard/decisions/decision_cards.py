@@ -128,7 +128,8 @@ def card(
     if on_click is not None and (region := done(place, "clicked")):
         on_click(region)
     clickable = [t("Click a place to go into it.")] if on_click else []
-    table = card_view.Button(TABLE, t("Table"), "table_rows", card_view.is_open(place, TABLE))
+    name = f"{TABLE}:{place}"
+    table = card_view.Button(name, t("Table"), "table_rows", card_view.is_open(place, name))
     menu = card_menu.button(place)
     with st.container(border=True):
         card_view.place(

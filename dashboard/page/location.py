@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 PAGE, WAITING, OPENED, LED = "page", "address:waiting", "address:opened", "address:led"
-HELD = "address:held"
+# Whether what waits does so only for the end of the run; and what was put into the address last.
+HELD, WRITTEN = "address:held", "address:written"
 # `data` is the last part of the page's path, and its query.
 ARRIVAL = st.components.v2.component(
     "arrival",
@@ -41,10 +42,13 @@ def opened(page: str) -> bool:
     """Whether this run opens `page`, of which the path is given; all that the page puts into its address waits from then on."""
     before, led = st.session_state.get(PAGE), st.session_state.pop(LED, None)
     st.session_state[PAGE] = page
+    st.session_state[WRITTEN] = st.query_params.to_dict()
+    if st.session_state.pop(HELD, False):
+        # The run before was broken off: what it would have put there is not what the browser asks for now.
+        st.session_state.pop(WAITING, None)
     if before == page:
         return False
     # Who was led here brought the address of the page before.
-    st.session_state.pop(HELD, None)
     st.session_state[WAITING] = {} if led is None else {**dict.fromkeys(st.query_params), **led}
     # The first page of a session stands in the address from the start.
     st.session_state[OPENED] = before is not None
@@ -76,26 +80,29 @@ def put(name: str, value: str | None) -> None:
     """Put a parameter into the address, or take it out."""
     if WAITING in st.session_state:
         st.session_state[WAITING][name] = value
-    elif value is None:
-        st.query_params.pop(name, None)
     elif st.query_params.get(name) != value:
-        st.query_params[name] = value
+        st.session_state[WAITING] = {name: value}
+        _write()
 
 
 @contextmanager
 def in_one_step() -> Iterator[None]:
     """What is put into the address meanwhile stands there at the end: to change it takes the browser as long as a small chart.
 
-    After a run that was broken off by the reader's next choice it waits for the end of the next one.
+    A choice that the reader made before the browser had heard of the address comes with the one before it; what was put
+    there since still counts.
     """
     held = WAITING not in st.session_state or HELD in st.session_state
     if held:
-        st.session_state.setdefault(WAITING, {})
+        told = st.query_params.to_dict()
+        written = st.session_state.get(WRITTEN, told)
+        since = {} if written == told else {**dict.fromkeys(told), **written}
+        st.session_state[WAITING] = {**since, **st.session_state.get(WAITING, {})}
         st.session_state[HELD] = True
     yield
     if held:
-        del st.session_state[HELD]
         _write()
+        del st.session_state[HELD]
 
 
 def go(file: str, query: dict[str, str]) -> NoReturn:
@@ -127,6 +134,8 @@ def _on_arrival(page: str) -> None:
 
 def _write() -> None:
     address = parameters()
-    st.session_state.pop(WAITING, None)
     if address != st.query_params.to_dict():
+        # Here the reader's next choice may break off the run: then it still waits.
         st.query_params.from_dict(address)
+    st.session_state.pop(WAITING, None)
+    st.session_state[WRITTEN] = address

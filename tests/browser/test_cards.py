@@ -79,3 +79,40 @@ def test_the_link_to_a_snapshot_names_the_filters_as_they_are_by_then(page: Page
     page.wait_for_url("**snapshot=**")
     settle(page)
     assert parameters(page)["year"] == "2022"
+
+
+def test_an_open_table_stays_with_its_series_where_another_takes_its_place(page: Page) -> None:
+    go(page, "/industries?lang=en&industry=food")
+    frames = page.locator("[class*=st-key-table-of] [data-testid=stDataFrame]")
+    page.get_by_role("button", name="Table and sources").first.click()
+    expect(frames).to_have_count(1)
+    page.evaluate("document.querySelector('.js-plotly-plot').dataset.before = 'yes'")
+    choose(page, "Industry", "Tobacco")
+    expect(frames).to_have_count(0)
+    assert page.locator(".js-plotly-plot").first.get_attribute("data-before") == "yes"
+    choose(page, "Industry", "Food")
+    expect(frames).to_have_count(1)
+
+
+def test_a_choice_is_one_step_of_the_way_back_however_much_it_changes(page: Page) -> None:
+    go(page, "/regions?lang=en")
+    before = page.evaluate("history.length")
+    first = parameters(page)
+    choose(page, "Topic", "Customs")
+    assert page.evaluate("history.length") == before + 1
+    assert {name for name in ("topic", "series") if parameters(page).get(name) != first.get(name)} == {
+        "topic",
+        "series",
+    }
+    page.go_back()
+    settle(page)
+    assert all(parameters(page).get(name) == first.get(name) for name in ("topic", "series"))
+
+
+def test_choices_made_before_the_page_has_answered_all_count(page: Page) -> None:
+    go(page, f"/regions?lang=en&series={COURTS}")
+    page.get_by_role("radio", name="per 100,000 residents").dispatch_event("click")
+    page.get_by_role("radio", name="Latest of each").dispatch_event("click")
+    settle(page)
+    expect(page.locator("h4").first).to_contain_text("per 100,000 residents")
+    assert parameters(page)["measure"] == "per_100k" and parameters(page)["when"] == "latest"

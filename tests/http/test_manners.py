@@ -224,3 +224,7 @@ def test_health_and_version_name_the_snapshot(client: httpx.Client, snapshot: st
     assert version["snapshot"] == snapshot
     assert version["rows"]["figures"] == client.get("/data/figures.json").json()["rows"]
     assert version["rows"]["observations"] == client.get("/data/observations.json").json()["rows"]
+
+
+def test_no_site_that_frames_the_dashboard_may_steer_it(client: httpx.Client) -> None:
+    assert client.get("/_stcore/host-config").json()["allowedOrigins"] == []
