@@ -242,6 +242,7 @@ class Card {
     if ([...shown.keys()].join() !== [...this.parts.keys()].join())
       this.parent.append(...[...shown.values()].map(({ place }) => place));
     this.parts = shown;
+    this.parent.classList.toggle("drawn", [...shown.values()].some((part) => part instanceof Chart));
   }
 
   remove() {
