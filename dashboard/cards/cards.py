@@ -85,7 +85,7 @@ def _of_grid(
     label = localized("region_en") if len(regions) > 1 else None
 
     def place(family: str) -> str:
-        # What a reader picks next is drawn where the series picked before was.
+        # Where one series is picked at a time, a table that is open stays so for the next one.
         return key if key and len(families) == 1 else f"{key}:{family}"
 
     return Grid(
