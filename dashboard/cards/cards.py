@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -39,7 +40,7 @@ def trend_grid(
     that may have a series in common.
     """
     shown = _of_grid(snapshot, families, span, regions, key, theme())
-    _side_by_side(snapshot, shown, key)
+    _side_by_side(snapshot, shown, span, regions, key)
     if shown.left_out and not shown.cards:
         known = queries.figures(snapshot, families=families, regions=regions)
         nearest = t(" The nearest: {years}.", years=year_span(known)) if len(known) else ""
@@ -50,9 +51,9 @@ def trend_grid(
 
 @dataclass(frozen=True)
 class Trend:
-    """What a card of figures over the years shows, in one language and theme."""
+    """What a card of some series over the years shows, in one language and theme."""
 
-    rows: pd.DataFrame
+    families: Sequence[str]
     words: Words
     chart: charts.Chart | None
 
@@ -65,12 +66,20 @@ class Grid:
     left_out: Sequence[str] = ()
 
 
-def _side_by_side(snapshot: str, shown: Grid, key: str) -> None:
+def _side_by_side(snapshot: str, shown: Grid, span: tuple[int, int] | None, regions: Sequence[str], key: str) -> None:
     """The cards of a grid; what a choice puts in the place of another card is drawn into that card."""
     with st.grid(2, min_column_width=330) as grid:
         for place, drawn in enumerate(shown.cards):
+            rows = partial(_figures, snapshot, drawn.families, span, regions)
             with grid.cell():
-                _draw(snapshot, drawn.rows, drawn.words, drawn.chart, place=f"{key}:{place}")
+                _draw(snapshot, rows, drawn.words, drawn.chart, place=f"{key}:{place}")
+
+
+def _figures(
+    snapshot: str, families: Sequence[str], span: tuple[int, int] | None, regions: Sequence[str]
+) -> pd.DataFrame:
+    first, last = span or (None, None)
+    return queries.figures(snapshot, families=families, regions=regions, first_year=first, last_year=last)
 
 
 @kept()
@@ -78,8 +87,7 @@ def _of_grid(
     snapshot: str, families: Sequence[str], span: tuple[int, int] | None, regions: Sequence[str], key: str, theme: str
 ) -> Grid:
     """What `trend_grid` shows."""
-    first, last = span or (None, None)
-    rows = queries.figures(snapshot, families=families, regions=regions, first_year=first, last_year=last)
+    rows = _figures(snapshot, families, span, regions)
     names = filters.family_names(queries.families(snapshot), snapshot)
     known = set(rows["family_key"])
     label = localized("region_en") if len(regions) > 1 else None
@@ -122,14 +130,15 @@ def one_of(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str], span
 
 def breakdown_grid(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int]) -> None:
     """Cards of one indicator each, a line for each member of `dimension` that its agency publishes."""
-    _side_by_side(snapshot, _of_breakdown(snapshot, families, dimension, span, theme()), dimension)
+    shown = _of_breakdown(snapshot, families, dimension, span, theme())
+    _side_by_side(snapshot, shown, span, [queries.NATIONWIDE], dimension)
 
 
 @kept()
 def _of_breakdown(snapshot: str, families: Sequence[str], dimension: str, span: tuple[int, int], theme: str) -> Grid:
     """What `breakdown_grid` shows."""
     catalogue = queries.families(snapshot).set_index("family_key")
-    rows = queries.figures(snapshot, families=families, regions=["CN"], first_year=span[0], last_year=span[1])
+    rows = _figures(snapshot, families, span, [queries.NATIONWIDE])
     shown = []
     for indicator in dict.fromkeys(catalogue["indicator"][list(families)]):
         own = rows[rows["indicator"] == indicator]
@@ -159,7 +168,7 @@ def trend_card(
     `given` and `counted` are those of `card`.
     """
     drawn = _of_trend(rows, snapshot, theme(), name, label, key, height, counted)
-    _draw(snapshot, drawn.rows, drawn.words, drawn.chart, given=given)
+    _draw(snapshot, lambda: rows, drawn.words, drawn.chart, given=given)
 
 
 @kept()
@@ -179,7 +188,11 @@ def _of_trend(
     drawn = drawable(rows)
     title = t("{name}, {years}", name=name, years=year_span(drawn if not drawn.empty else rows))
     chart = None if drawn.empty else charts.over_time(rows, breaks, label, height, theme)
-    return Trend(rows, _words(rows, title, chart is not None, trend_notes(rows, breaks), key, counted), chart)
+    return Trend(
+        list(rows["family_key"].unique()),
+        _words(rows, title, chart is not None, trend_notes(rows, breaks), key, counted),
+        chart,
+    )
 
 
 def card(
@@ -200,7 +213,7 @@ def card(
     and `draw` are those of `card_menu.of_figures`.
     """
     words = _words(rows, title, chart is not None, notes, key, counted)
-    _draw(snapshot, rows, words, chart, on_click, given, draw)
+    _draw(snapshot, lambda: rows, words, chart, on_click, given, draw)
 
 
 @dataclass(frozen=True)
@@ -260,7 +273,7 @@ def _indicators(rows: pd.DataFrame) -> list[card_view.Link]:
 
 def _draw(
     snapshot: str,
-    rows: pd.DataFrame,
+    rows: Callable[[], pd.DataFrame],
     words: Words,
     chart: charts.Chart | None,
     on_click: Callable[[str], None] | None = None,
@@ -291,10 +304,10 @@ def _draw(
             first_look()
         if table.open:
             with st.container(key=f"table-of:{identity}"):
-                figure_table(rows)
-                basket.button(rows, words.identity)
+                figure_table(rows())
+                basket.button(rows(), words.identity)
         if menu.open:
-            card_menu.show(identity, card_menu.of_figures(snapshot, rows, given, draw))
+            card_menu.show(identity, card_menu.of_figures(snapshot, rows(), given, draw))
 
 
 def headline(snapshot: str, family: str, year: int) -> None:

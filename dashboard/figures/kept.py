@@ -9,7 +9,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import wraps
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar, cast
@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 CELL = ("series_key", "period_start", "period_end", "value")
 MOST_BYTES = 96_000_000
 # What a frame takes beside its cells.
-FOR_A_FRAME = 5_000
+FOR_A_FRAME = 8_500
 # What keeping a result takes beside the result: the arguments by which it is found.
 FOR_ONE = 1_000
 # Larger frames are few and each is asked for often: copying them would take longer than what is done with them.
@@ -94,7 +94,7 @@ def kept(
                 return work(*args, **kwargs)
             spoken = "" if in_every_language else language()
             key = (work, spoken, len(args), *sorted(kwargs), *map(_told_apart, given))
-            return _own(where.of(key, lambda: work(*args, **kwargs)))
+            return _own(where.of(key, lambda: _alone(work(*args, **kwargs))))
 
         return ask
 
@@ -135,11 +135,44 @@ def _digest(parts: list[str | bytes]) -> bytes:
     return digest.digest()
 
 
+def _alone(result: Result) -> Result:
+    """The same with every frame in it copied.
+
+    A frame remembers each column that was ever taken from it, and so do its labels: of one that was worked with, this is
+    several times what is in it.
+    """
+    value: Any = result
+    if isinstance(value, pd.DataFrame | pd.Series):
+        value = value.copy()
+        value.index = value.index.copy(deep=True)
+        if isinstance(value, pd.DataFrame):
+            value.columns = value.columns.copy(deep=True)
+    elif isinstance(value, dict):
+        value = {key: _alone(each) for key, each in value.items()}
+    elif isinstance(value, list):
+        value = [_alone(each) for each in value]
+    else:
+        value = _with_frames(value, _alone)
+    return cast(Result, value)
+
+
 def _own(result: Result) -> Result:
     own: Any = result
     if isinstance(own, pd.DataFrame | pd.Series):
-        # A view makes the frame that it shares remember it, longer than it lives: hundreds of them take more than a small frame.
         own = own.copy(deep=own.size <= COPIED_CELLS)
     elif isinstance(own, list | dict):
         own = copy(own)
+    else:
+        own = _with_frames(own, _own)
     return cast(Result, own)
+
+
+def _with_frames(value: Any, changed: Callable[[Any], Any]) -> Any:
+    """A tuple or a dataclass with those of its values `changed` that are frames."""
+    if type(value) is tuple:
+        return tuple(changed(each) if isinstance(each, pd.DataFrame | pd.Series) else each for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        frames = {name: changed(each) for name, each in parts.items() if isinstance(each, pd.DataFrame | pd.Series)}
+        return replace(value, **frames) if frames else value
+    return value

@@ -22,7 +22,11 @@ PARTS, WHOLE, CHOSEN = "#A9D0EC", PALETTE[0], PALETTE[4]
 EMPTY = "rgba(140, 140, 140, 0.22)"
 # Light cells with dark digits, then a step to dark cells with white ones, so that every digit can be read.
 COUNTS = ((0.0, "#E3EFF8"), (0.5, "#8FC3E6"), (0.5, "#2273AE"), (1.0, "#08457E"))
-ROW, MARGIN = 27, 30
+# Nothing, then parts of years, then whole years.
+STEPS = ((0.0, EMPTY), (0.25, EMPTY), (0.25, PARTS), (0.75, PARTS), (0.75, WHOLE), (1.0, WHOLE))
+ROW, MARGIN, SMALL_MARGIN = 27, 42, 26
+# More lines than are seen at once have the years below them as well.
+A_WINDOW = 25
 SEPARATOR = "|"
 
 
@@ -51,7 +55,6 @@ def coverage(
     places = _places(rows)
     height = max(places.values(), default=0) + 1
     known = {key: (int(whole), int(part)) for key, whole, part in cells[["whole", "part"]].itertuples(name=None)}
-    base: list[list[float | None]] = [[None] * len(years) for _ in range(height)]
     shade: list[list[float | None]] = [[None] * len(years) for _ in range(height)]
     text = [[""] * len(years) for _ in range(height)]
     points = [[""] * len(years) for _ in range(height)]
@@ -60,40 +63,30 @@ def coverage(
         place = places[row.code]
         for column, year in enumerate(years):
             whole, part = known.get((row.code, year), (0, 0))
-            base[place][column] = 0
+            shade[place][column] = _shade(whole, part, colours)
             if whole + part:
-                shade[place][column] = (2 if whole else 1) if colours == "steps" else (whole + part) ** 0.5
                 text[place][column] = _mark(whole, part, colours)
             points[place][column] = f"{row.code}{SEPARATOR}{year}"
             hover[place][column] = _hover(row, year, whole, part)
-    grid = {
+    darkest = 2 if colours == "steps" else max((value or 0 for line in shade for value in line), default=1) or 1
+    counted = {
         "type": "heatmap",
         "x": list(years),
         "y": list(range(height)),
+        "z": shade,
+        "zmin": 0,
+        "zmax": darkest,
+        "colorscale": STEPS if colours == "steps" else _from_none(COUNTS, darkest),
         "showscale": False,
-        "hoverinfo": "skip",
         "xgap": 2,
         "ygap": 2,
-    }
-    every = grid | {
-        "z": base,
-        "colorscale": [[0, EMPTY], [1, EMPTY]],
+        "text": text,
+        "texttemplate": "%{text}",
+        "textfont": {"size": 11},
         "customdata": points,
         "hovertext": hover,
         "hoverinfo": "text",
         "hoverongaps": False,
-    }
-    steps = ((0, PARTS), (0.5, PARTS), (0.5, WHOLE), (1, WHOLE))
-    counted = grid | {
-        "z": shade,
-        "zmin": 1 if colours == "steps" else 0,
-        "zmax": 2 if colours == "steps" else max((value or 0 for line in shade for value in line), default=1) or 1,
-        "colorscale": steps if colours == "steps" else COUNTS,
-        "text": text,
-        "texttemplate": "%{text}",
-        "textfont": {"size": 11},
-        "hoverongaps": False,
-        "xaxis": "x2",
     }
     across = {
         "range": [years[0] - 0.5, years[-1] + 0.5],
@@ -103,16 +96,23 @@ def coverage(
         "zeroline": False,
         "fixedrange": True,
     }
+    drawn, below = [counted], SMALL_MARGIN
+    again: dict[str, Any] = {}
+    if height > A_WINDOW:
+        below = MARGIN
+        # An axis needs something that is drawn along it.
+        drawn.append({"type": "scatter", "x": [years[0]], "y": [None], "xaxis": "x2", "hoverinfo": "skip"})
+        again = {"xaxis2": across | {"overlaying": "x", "side": "bottom"}}
     layout = {
         "annotations": _headings(rows, places),
         "shapes": _frame(chosen, places, years),
-        "height": height * ROW + 2 * MARGIN + 24,
-        "margin": {"l": 4, "r": 4, "t": MARGIN + 12, "b": MARGIN + 12},
+        "height": height * ROW + MARGIN + below,
+        "margin": {"l": 4, "r": 4, "t": MARGIN, "b": below},
         "dragmode": False,
         "hovermode": "closest",
         "showlegend": False,
-        "xaxis": across,
-        "xaxis2": across | {"overlaying": "x", "side": "top"},
+        "xaxis": across | {"side": "top"},
+        **again,
         "yaxis": {
             "range": [height - 0.5, -0.5],
             "tickvals": [places[row.code] for row in rows],
@@ -125,7 +125,7 @@ def coverage(
             "automargin": True,
         },
     }
-    return Chart.of({"data": [every, counted], "layout": layout}, finding)
+    return Chart.of({"data": drawn, "layout": layout}, finding)
 
 
 def cell_of(point: str) -> tuple[str, str]:
@@ -145,6 +145,19 @@ def _places(rows: Sequence[Row]) -> dict[str, int]:
         places[row.code] = line
         line += 1
     return places
+
+
+def _shade(whole: int, part: int, colours: Colours) -> float:
+    """0 for nothing; in `steps` 1 for parts of years and 2 for whole ones, else the root of the number of figures."""
+    if colours == "counts":
+        return float((whole + part) ** 0.5)
+    return 2 if whole else min(part, 1)
+
+
+def _from_none(scale: Sequence[tuple[float, str]], darkest: float) -> list[tuple[float, str]]:
+    """A scale of what is at least 1 and at most `darkest`, with the colour of nothing below it."""
+    none = 0.25 / darkest
+    return [(0, EMPTY), (none, EMPTY), (none, scale[0][1]), *scale[1:]]
 
 
 def _mark(whole: int, part: int, colours: Colours) -> str:
@@ -208,6 +221,5 @@ def _frame(chosen: tuple[str, int | None] | None, places: dict[str, int], years:
             "y0": places[code] - 0.5,
             "y1": places[code] + 0.5,
             "line": {"color": CHOSEN, "width": 3},
-            "xref": "x2",
         }
     ]

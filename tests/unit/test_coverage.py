@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 import pandas as pd
+import pytest
 from plotly.graph_objects import Figure
 
 from dashboard.figures.settings import settings
@@ -40,16 +41,19 @@ def test_whole_years_and_other_periods_are_counted_apart() -> None:
     assert ("b", 2019) not in cells.index
 
 
-def test_a_cell_without_figures_has_no_number_and_no_colour_of_a_value() -> None:
-    figure = drawn()
-    values = figure.data[1]
+@pytest.mark.parametrize("colours", ["steps", "counts"])
+def test_a_cell_without_figures_has_no_number_and_no_colour_of_a_value(colours: heatmap.Colours) -> None:
+    figure = drawn(colours)
+    (values,) = figure.data
     assert values.text[0][2] == values.text[1][0] == ""
-    assert values.z[0][2] is None and values.z[1][0] is None
+    assert values.z[0][2] == values.z[1][0] == 0
+    of_values = {colour for place, colour in values.colorscale if place * values.zmax >= 1}
+    assert values.colorscale[0] == (0, heatmap.EMPTY) and heatmap.EMPTY not in of_values
     assert not any(text == "0" for line in values.text for text in line)
 
 
 def test_parts_of_years_differ_from_whole_years_by_colour_and_by_mark() -> None:
-    values = drawn().data[1]
+    values = drawn().data[0]
     assert list(values.text[0][:2]) == ["2", "①"]
     assert values.z[0][0] != values.z[0][1]
 
@@ -116,3 +120,11 @@ def test_a_figure_stands_in_each_setting_that_it_belongs_to() -> None:
     said = coverage.settings_finding(shown, YEARS)
     assert "Rural markets: nationwide figures in 1 of 3 years and figures of 1 of 32 province-level units" in said
     assert "urban-rural junction markets: no nationwide figure and none of any province" in said
+
+
+def test_years_stand_above_and_below_a_heatmap_that_is_longer_than_a_window() -> None:
+    for count, below in ((5, False), (60, True)):
+        rows = [Row(str(number), f"Series {number}") for number in range(count)]
+        layout = heatmap.coverage(rows, coverage.cells(ONE_OF_EACH.figures), YEARS, "steps", "").figure["layout"]
+        assert layout["xaxis"]["side"] == "top"
+        assert ("xaxis2" in layout) == below
