@@ -68,7 +68,7 @@ class Grid:
 
 def _side_by_side(snapshot: str, shown: Grid, span: tuple[int, int] | None, regions: Sequence[str], key: str) -> None:
     """The cards of a grid; what a choice puts in the place of another card is drawn into that card."""
-    with st.grid(2, min_column_width=330) as grid:
+    with st.grid(2, min_column_width=330, border=True) as grid:
         for place, drawn in enumerate(shown.cards):
             rows = partial(_figures, snapshot, drawn.families, span, regions)
             with grid.cell():
@@ -168,7 +168,8 @@ def trend_card(
     `given` and `counted` are those of `card`.
     """
     drawn = _of_trend(rows, snapshot, theme(), name, label, key, height, counted)
-    _draw(snapshot, lambda: rows, drawn.words, drawn.chart, given=given)
+    with st.container(border=True):
+        _draw(snapshot, lambda: rows, drawn.words, drawn.chart, given=given)
 
 
 @kept()
@@ -213,7 +214,8 @@ def card(
     and `draw` are those of `card_menu.of_figures`.
     """
     words = _words(rows, title, chart is not None, notes, key, counted)
-    _draw(snapshot, lambda: rows, words, chart, on_click, given, draw)
+    with st.container(border=True):
+        _draw(snapshot, lambda: rows, words, chart, on_click, given, draw)
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,11 @@ def _contradicted(rows: pd.DataFrame) -> list[card_view.Link]:
     contested = rows.loc[rows["n_contradicting"] > 0, "topic"]
     if contested.empty:
         return []
-    label = t("⚠ contradicted by another source: {count} of these figures", count=len(contested))
+    label = (
+        t("⚠ contradicted by another source")
+        if len(rows) == 1
+        else t("⚠ contradicted by another source: {count} of these figures", count=len(contested))
+    )
     return [card_view.Link(plain(label), "contradictions", {"topic": ",".join(contested.unique())}, tone="warning")]
 
 
@@ -298,47 +304,52 @@ def _draw(
         table,
         menu,
     ]
-    with st.container(border=True):
-        card_view.place(place, parts)
-        if chart is not None:
-            first_look()
-        if table.open:
-            with st.container(key=f"table-of:{identity}"):
-                figure_table(rows())
-                basket.button(rows(), words.identity)
-        if menu.open:
-            card_menu.show(identity, card_menu.of_figures(snapshot, rows(), given, draw))
+    card_view.place(place, parts)
+    if chart is not None:
+        first_look()
+    if table.open:
+        with st.container(key=f"table-of:{identity}"):
+            figure_table(rows())
+            basket.button(rows(), words.identity)
+    if menu.open:
+        card_menu.show(identity, card_menu.of_figures(snapshot, rows(), given, draw))
 
 
-def headline(snapshot: str, family: str, year: int) -> None:
-    """A headline of a nationwide series: its figure for `year`, the change on the year before, a small line, its source.
+def headline(
+    snapshot: str, family: str, year: int, region: str = queries.NATIONWIDE, standing: str = "", key: str = ""
+) -> None:
+    """A headline of a series: its figure for `year`, the change on the year before, a small line, its source.
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
+    `standing` says how it stands among others; `key` is the headline's place on the page, else that of its series.
     """
-    shown = _of_headline(snapshot, family, year, theme())
-    place = f"headline:{family}"
+    shown = _of_headline(snapshot, family, year, region, theme())
+    identity = f"headline:{family}:{region}"
+    place = f"headline:{key}" if key else identity
     title = card_view.Link(f"**{shown.name}**", "indicator", {"id": shown.indicator}, tone="title")
     if shown.row is None:
         card_view.place(place, [title, card_view.Words(t("No whole-year figure is published."), "small")])
         return
-    menu = card_menu.button(place)
+    menu = card_menu.button(place, identity)
     line = [] if shown.line is None else [card_view.Drawing(shown.line, still=True)]
     parts: list[card_view.Part] = [
         title,
         card_view.Words(shown.figure, "strong"),
         card_view.Words(shown.said, "small"),
+        *([card_view.Words(standing, "small")] if standing else []),
         *line,
         card_view.Words(shown.source, "small"),
+        *shown.contradicted,
         menu,
     ]
     card_view.place(place, parts)
     if menu.open:
-        card_menu.show(place, _of_menu(snapshot, family, shown.row))
+        card_menu.show(identity, _of_menu(snapshot, family, region, shown.row))
 
 
-def _of_menu(snapshot: str, family: str, row: pd.Series | None) -> card_menu.HandOut:
+def _of_menu(snapshot: str, family: str, region: str, row: pd.Series | None) -> card_menu.HandOut:
     """What the menu of a headline with the figure `row` hands out."""
-    rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])
+    rows = queries.figures(snapshot, families=[family], regions=[region])
     is_whole = row is not None and row["is_whole_year"]
     cited = rows[rows["is_whole_year"]] if is_whole else rows
     return card_menu.of_figures(snapshot, cited, {"periods": "whole"} if is_whole else {}, cited=row)
@@ -355,12 +366,13 @@ class Headline:
     said: str = ""
     line: charts.Chart | None = None
     source: str = ""
+    contradicted: Sequence[card_view.Link] = ()
 
 
 @kept()
-def _of_headline(snapshot: str, family: str, year: int, theme: str) -> Headline:
-    """What `headline` shows."""
-    rows = queries.figures(snapshot, families=[family], regions=[queries.NATIONWIDE])
+def _of_headline(snapshot: str, family: str, year: int, region: str, theme: str) -> Headline:
+    """What `headline` shows. A province that published one year only has no line: its dot would say nothing."""
+    rows = queries.figures(snapshot, families=[family], regions=[region])
     name = plain(filters.family_names(queries.families(snapshot), snapshot)[family])
     indicator = rows["indicator"].iloc[0]
     whole = whole_years(rows)
@@ -382,8 +394,9 @@ def _of_headline(snapshot: str, family: str, year: int, theme: str) -> Headline:
     else:
         return Headline(name, indicator)
     row = own.iloc[0]
-    line = charts.sparkline(rows, int(row["year"]), theme) if values else None
-    return Headline(name, indicator, row, plain(_short(row)), said, line, source_line(own))
+    joined = len(values) > (0 if region == queries.NATIONWIDE else 1)
+    line = charts.sparkline(rows, int(row["year"]), theme) if joined else None
+    return Headline(name, indicator, row, plain(_short(row)), said, line, source_line(own), _contradicted(own))
 
 
 def _short(row: pd.Series) -> str:

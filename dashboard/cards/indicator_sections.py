@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.cards import card_view
 from dashboard.figures import citations as cite
 from dashboard.figures import numbers, queries
 from dashboard.figures.choices import address
 from dashboard.figures.records import records
 from dashboard.figures.search import index
 from dashboard.figures.text import plain, published
-from dashboard.page.links import page, page_link
 from dashboard.page.origin import origin
 from dashboard.quality.contradictions import rule_names, stated
 from dashboard.quality.preference import deciding_rule
@@ -56,20 +56,23 @@ def facts(snapshot: str, row: pd.Series, figures: pd.DataFrame) -> None:
     st.markdown("  \n".join(lines))
     tasks = queries.indicator_tasks(snapshot, row["indicator"])
     relations = {"direct": t("measures"), "partial": t("measures part of"), "context": t("is context of")}
-    for task in records(tasks):
-        title = getattr(task, localized("title_en")) or task.title_en
-        page_link(
-            page("key_points"),
-            label=t(
+    links = [
+        card_view.Link(
+            t(
                 "{relation} task {number} of {year}: {title}",
                 relation=relations[task.relation],
                 number=task.task_no,
                 year=task.year,
-                title=plain(title),
+                title=plain(getattr(task, localized("title_en")) or task.title_en),
             ),
-            query_params={"task": task.task_no},
-            icon=":material/checklist:",
+            "key_points",
+            {"task": task.task_no},
+            "checklist",
         )
+        for task in records(tasks)
+    ]
+    if links:
+        card_view.place("tasks", links)
 
 
 def missing_years(national: pd.DataFrame) -> None:

@@ -102,6 +102,12 @@ def finding(part: pd.DataFrame, region: str, year: int) -> str:
     )
 
 
+def standing(row: Any) -> str:
+    """How a row of `profile.standings` stands among the provinces, in a phrase; empty where it has no rank."""
+    rank = _rank(row)
+    return t("{rank} provinces with a figure (derived)", rank=rank) if rank else ""
+
+
 def _heading(name: str) -> str:
     """A column's heading without the region that it belongs to."""
     return name.split(OF_REGION)[-1]

@@ -36,6 +36,7 @@ NATIONAL = [
 # A median or a rank of one or two provinces would say nothing of the others.
 LEAST_COMPARED = 3
 CHARTS_OF_BOTH = 6
+MOST_LEADING = 4
 
 
 def years(rows: pd.DataFrame) -> pd.Series:
@@ -99,6 +100,17 @@ def cells(parts: Sequence[pd.DataFrame]) -> pd.MultiIndex:
     )
     index: pd.MultiIndex = order.sort_values(["compared", "no_national", "family"], kind="stable").index
     return index
+
+
+def leading(part: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `standings` that stand for a region: at most four families, of as many topics as there are.
+
+    Those come first that most provinces published.
+    """
+    rows = part.reindex(cells([part])).reset_index().drop_duplicates("family_key")
+    first = rows.drop_duplicates("topic").head(MOST_LEADING)
+    more = rows.drop(first.index).head(MOST_LEADING - len(first))
+    return pd.concat([first, more])
 
 
 def behind(rows: pd.DataFrame, index: pd.MultiIndex) -> pd.DataFrame:

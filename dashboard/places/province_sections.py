@@ -18,7 +18,7 @@ from dashboard.figures.settings import settings
 from dashboard.figures.text import plain, published, year_span
 from dashboard.page import filters
 from dashboard.page.links import follow, page, page_link
-from dashboard.page.runs import section
+from dashboard.page.runs import first_look, section
 from dashboard.places import comparison, profile, provinces
 from locales import language, localized, t
 
@@ -56,6 +56,10 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
             )
         )
     shown = _compared(snapshot, chosen, year)
+    for place, region in enumerate(chosen):
+        _headlines(snapshot, region, year, shown.leading[region], names[region] if len(chosen) > 1 else "", str(place))
+    # The browser draws these before the table below is ready.
+    first_look()
     st.markdown(shown.finding)
     comparison.show(shown.table)
     notes = [
@@ -83,6 +87,16 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
     listing.downloads(snapshot, shown.behind, "compared", f"{'-'.join(chosen)}-{year}-compared")
 
 
+def _headlines(snapshot: str, region: str, year: int, leading: Mapping[str, str], title: str, key: str) -> None:
+    """A headline for each family of `leading`, with how it stands, under a `title` if there is one."""
+    if title and leading:
+        st.markdown(f"**{plain(title)}**")
+    with st.grid(4, min_column_width=250, border=True) as grid:
+        for place, (family, standing) in enumerate(leading.items()):
+            with grid.cell():
+                cards.headline(snapshot, family, year, region, standing, key=f"{key}:{place}")
+
+
 @kept(in_every_language=True)
 def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
     """`profile.years` of the `chosen` regions."""
@@ -91,8 +105,12 @@ def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
 
 @dataclass(frozen=True)
 class Compared:
-    """The standings of one or two regions: in a sentence each, as `comparison.readable`, and the figures behind them."""
+    """The standings of one or two regions: in a sentence each, as `comparison.readable`, and the figures behind them.
 
+    `leading` are the families for the headlines of each region, with how it stands in each.
+    """
+
+    leading: Mapping[str, Mapping[str, str]]
     finding: str
     table: pd.DataFrame
     behind: pd.DataFrame
@@ -112,6 +130,10 @@ def _compared(snapshot: str, chosen: Sequence[str], year: int) -> Compared:
     parts = {code: profile.standings(everywhere, code) for code in chosen}
     behind = profile.behind(everywhere, profile.cells(list(parts.values())))
     return Compared(
+        {
+            code: {row.family_key: comparison.standing(row) for row in records(profile.leading(part))}
+            for code, part in parts.items()
+        },
         "  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()),
         comparison.readable(parts, names, filters.family_names(queries.families(snapshot), snapshot)),
         behind,
