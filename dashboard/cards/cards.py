@@ -315,13 +315,26 @@ def _draw(
         card_menu.show(identity, card_menu.of_figures(snapshot, rows(), given, draw))
 
 
+@dataclass(frozen=True)
+class Among:
+    """How a figure stands among those of other regions: in a phrase, and drawn."""
+
+    said: str
+    drawn: charts.Chart
+
+
 def headline(
-    snapshot: str, family: str, year: int, region: str = queries.NATIONWIDE, standing: str = "", key: str = ""
+    snapshot: str,
+    family: str,
+    year: int,
+    region: str = queries.NATIONWIDE,
+    among: Among | None = None,
+    key: str = "",
 ) -> None:
     """A headline of a series: its figure for `year`, the change on the year before, a small line, its source.
 
     Without a whole-year figure, the longest part of the year that has one, campaigns last; without any, the nearest whole year.
-    `standing` says how it stands among others; `key` is the headline's place on the page, else that of its series.
+    How it stands `among` others takes the place of the line; `key` is the headline's place on the page, else that of its series.
     """
     shown = _of_headline(snapshot, family, year, region, theme())
     identity = f"headline:{family}:{region}"
@@ -331,13 +344,14 @@ def headline(
         card_view.place(place, [title, card_view.Words(t("No whole-year figure is published."), "small")])
         return
     menu = card_menu.button(place, identity)
-    line = [] if shown.line is None else [card_view.Drawing(shown.line, still=True)]
+    small: list[card_view.Part] = [] if shown.line is None else [card_view.Drawing(shown.line, still=True)]
+    if among is not None:
+        small = [card_view.Words(among.said, "small"), card_view.Drawing(among.drawn)]
     parts: list[card_view.Part] = [
         title,
         card_view.Words(shown.figure, "strong"),
         card_view.Words(shown.said, "small"),
-        *([card_view.Words(standing, "small")] if standing else []),
-        *line,
+        *small,
         card_view.Words(shown.source, "small"),
         *shown.contradicted,
         menu,

@@ -411,6 +411,53 @@ def sparkline(rows: pd.DataFrame, year: int, theme: str = "light") -> Chart:
     return Chart.of(figure, _finding_over_time({"": whole}))
 
 
+def among(rows: pd.DataFrame, region: str, theme: str = "light") -> Chart:
+    """The figures of several regions for one series and period as dots on one axis from 0, that of `region` brought out."""
+    rows = pd.concat([rows[rows["region"] != region], rows[rows["region"] == region]])
+    values = [float(value) for value in rows["value"]]
+    low, high = min(0.0, *values), max(values)
+    own = [code == region for code in rows["region"]]
+    ink = {"color": INK[theme], "size": 11}
+    dots = {
+        "type": "scatter",
+        "x": values,
+        "y": [0] * len(values),
+        "mode": "markers",
+        "marker": {
+            "size": [13 if is_own else 9 for is_own in own],
+            "color": [ACCENT if is_own else GREY for is_own in own],
+            "opacity": [1 if is_own else 0.6 for is_own in own],
+            "line": {"width": 0},
+        },
+        "hovertext": [_hover(row, None) for row in records(rows)],
+        "hoverinfo": "text",
+    }
+    room = 0.05 * (high - low or 1)
+    layout = {
+        "xaxis": {
+            "range": [low - room, high + room],
+            "tickvals": [low, high],
+            "ticktext": [numbers.short(low), numbers.short(high)],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": ink,
+        },
+        "yaxis": {"visible": False, "range": [-1, 1], "fixedrange": True},
+        "height": 58,
+        "margin": {"l": 14, "r": 14, "t": 2, "b": 20},
+        "showlegend": False,
+        "hovermode": "closest",
+    }
+    top = rows.sort_values("value", ascending=False)
+    names = top[localized("region_en")].tolist()
+    said = [
+        t("{name}: {sentence}", name=name, sentence=published(row))
+        for name, row in zip(names, records(top), strict=True)
+    ]
+    return Chart.of({"data": [dots], "layout": layout}, t("; ").join(said) + t("."))
+
+
 def _place(row: Any) -> float:
     """Where a period stands on a yearly axis: a whole year at its number, a part at the middle of that part."""
     if row.is_whole_year:

@@ -49,11 +49,27 @@ def size(value: Any) -> int:
     return sys.getsizeof(value)
 
 
+class Kept:
+    """A result, of which each who asks gets one of its own."""
+
+    def __init__(self, result: Any) -> None:
+        self.result = _another(result)
+
+    def take(self) -> Any:
+        """What is kept; another takes its place.
+
+        A frame remembers every column that is taken from it, and so do its labels, which a copy shares: one that stayed
+        would grow by what all who ask do with it, to several times what is in it.
+        """
+        taken, self.result = self.result, _another(self.result)
+        return taken
+
+
 class Remembered:
     """Results of at most `most` bytes together; of those the ones not asked for longest are given up."""
 
     def __init__(self, most: int) -> None:
-        self._results: LRUCache[tuple[Any, ...], Any] = LRUCache(most, lambda result: FOR_ONE + size(result))
+        self._results: LRUCache[tuple[Any, ...], Kept] = LRUCache(most, lambda kept: FOR_ONE + size(kept.result))
         self._lock = Lock()
 
     @property
@@ -65,11 +81,11 @@ class Remembered:
         """The result that is kept by `key`, else that of `work`."""
         with self._lock:
             if key in self._results:
-                return cast(Result, self._results[key])
+                return cast(Result, self._results[key].take())
         result = work()
         with self._lock:
             if key not in self._results and FOR_ONE + size(result) <= self._results.maxsize:
-                self._results[key] = result
+                self._results[key] = Kept(result)
         return result
 
 
@@ -82,7 +98,8 @@ def kept(
     """Keep the results of a function, by its arguments and the language in use.
 
     Arguments are plain values, lists of them, or figures that `named` gave a snapshot; with any other frame nothing is kept.
-    Each caller gets a frame, list or dictionary of its own. Anything else is for all callers the same, so not to be changed.
+    Each caller gets a frame, list or dictionary of its own, and such frames in a tuple or dataclass. Anything else is for
+    all callers the same, so not to be changed.
     With `in_every_language` the result is the same in each.
     """
 
@@ -94,7 +111,7 @@ def kept(
                 return work(*args, **kwargs)
             spoken = "" if in_every_language else language()
             key = (work, spoken, len(args), *sorted(kwargs), *map(_told_apart, given))
-            return _own(where.of(key, lambda: _alone(work(*args, **kwargs))))
+            return where.of(key, lambda: work(*args, **kwargs))
 
         return ask
 
@@ -135,44 +152,32 @@ def _digest(parts: list[str | bytes]) -> bytes:
     return digest.digest()
 
 
-def _alone(result: Result) -> Result:
-    """The same with every frame in it copied.
-
-    A frame remembers each column that was ever taken from it, and so do its labels: of one that was worked with, this is
-    several times what is in it.
-    """
-    value: Any = result
-    if isinstance(value, pd.DataFrame | pd.Series):
-        value = value.copy()
-        value.index = value.index.copy(deep=True)
-        if isinstance(value, pd.DataFrame):
-            value.columns = value.columns.copy(deep=True)
-    elif isinstance(value, dict):
-        value = {key: _alone(each) for key, each in value.items()}
-    elif isinstance(value, list):
-        value = [_alone(each) for each in value]
-    else:
-        value = _with_frames(value, _alone)
-    return cast(Result, value)
+def _another(result: Any) -> Any:
+    """The same again, that shares no frame, list or dictionary with it; those within lists and dictionaries it does."""
+    if isinstance(result, pd.DataFrame | pd.Series):
+        return _another_frame(result)
+    if isinstance(result, list | dict):
+        return copy(result)
+    if type(result) is tuple:
+        return tuple(_another_frame(each) if isinstance(each, pd.DataFrame | pd.Series) else each for each in result)
+    if is_dataclass(result) and not isinstance(result, type):
+        parts = {field.name: getattr(result, field.name) for field in fields(result)}
+        frames = {
+            name: _another_frame(each) for name, each in parts.items() if isinstance(each, pd.DataFrame | pd.Series)
+        }
+        return replace(result, **frames) if frames else result
+    return result
 
 
-def _own(result: Result) -> Result:
-    own: Any = result
-    if isinstance(own, pd.DataFrame | pd.Series):
-        own = own.copy(deep=own.size <= COPIED_CELLS)
-    elif isinstance(own, list | dict):
-        own = copy(own)
-    else:
-        own = _with_frames(own, _own)
-    return cast(Result, own)
+def _another_frame(frame: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
+    another = frame.copy(deep=frame.size <= COPIED_CELLS)
+    another.index = _labels(frame.index)
+    if isinstance(another, pd.DataFrame):
+        another.columns = _labels(frame.columns)
+    return another
 
 
-def _with_frames(value: Any, changed: Callable[[Any], Any]) -> Any:
-    """A tuple or a dataclass with those of its values `changed` that are frames."""
-    if type(value) is tuple:
-        return tuple(changed(each) if isinstance(each, pd.DataFrame | pd.Series) else each for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: getattr(value, field.name) for field in fields(value)}
-        frames = {name: changed(each) for name, each in parts.items() if isinstance(each, pd.DataFrame | pd.Series)}
-        return replace(value, **frames) if frames else value
-    return value
+def _labels(labels: pd.Index) -> pd.Index:
+    if isinstance(labels, pd.RangeIndex):
+        return pd.RangeIndex(labels.start, labels.stop, labels.step, name=labels.name)
+    return labels.copy(deep=True)

@@ -113,6 +113,13 @@ def leading(part: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([first, more])
 
 
+def compared_with(rows: pd.DataFrame, cell: tuple[str, pd.Timestamp, pd.Timestamp]) -> pd.DataFrame:
+    """Those of `rows` that are a province's figure of one cell, by `CELL`."""
+    family, start, end = cell
+    own = (rows["family_key"] == family) & (rows["period_start"] == start) & (rows["period_end"] == end)
+    return rows[own & rows["region_kind"].isin(PROVINCE_KINDS)]
+
+
 def behind(rows: pd.DataFrame, index: pd.MultiIndex) -> pd.DataFrame:
     """Those of `rows` that the comparison of the cells of `index` rests on: the nation's and every province's."""
     compared = rows["region_kind"].isin([*PROVINCE_KINDS, "corps", "country"])

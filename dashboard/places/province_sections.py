@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.cards import cards, listing
+from dashboard.cards import cards, charts, listing
 from dashboard.figures import numbers, queries
 from dashboard.figures.kept import kept
 from dashboard.figures.periods import drawable
@@ -19,9 +19,11 @@ from dashboard.figures.text import plain, published, year_span
 from dashboard.page import filters
 from dashboard.page.links import follow, page, page_link
 from dashboard.page.runs import first_look, section
+from dashboard.page.themes import theme
 from dashboard.places import comparison, profile, provinces
 from locales import language, localized, t
 
+Leading = dict[str, cards.Among | None]
 LATEST_SHOWN = 2
 # Where one part is all that there is of the wide setting, its line says enough.
 WIDE, PARTS_OF_WIDE = "rural_junction", ("rural", "urban_rural_junction", "rural_and_junction")
@@ -55,7 +57,7 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
                 lambda code: t("{year} ({count} series)", year=code, count=counts[int(code)]),
             )
         )
-    shown = _compared(snapshot, chosen, year)
+    shown = _compared(snapshot, chosen, year, theme())
     for place, region in enumerate(chosen):
         _headlines(snapshot, region, year, shown.leading[region], names[region] if len(chosen) > 1 else "", str(place))
     # The browser draws these before the table below is ready.
@@ -87,14 +89,14 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
     listing.downloads(snapshot, shown.behind, "compared", f"{'-'.join(chosen)}-{year}-compared")
 
 
-def _headlines(snapshot: str, region: str, year: int, leading: Mapping[str, str], title: str, key: str) -> None:
+def _headlines(snapshot: str, region: str, year: int, leading: Leading, title: str, key: str) -> None:
     """A headline for each family of `leading`, with how it stands, under a `title` if there is one."""
     if title and leading:
         st.markdown(f"**{plain(title)}**")
     with st.grid(4, min_column_width=250, border=True) as grid:
-        for place, (family, standing) in enumerate(leading.items()):
+        for place, (family, among) in enumerate(leading.items()):
             with grid.cell():
-                cards.headline(snapshot, family, year, region, standing, key=f"{key}:{place}")
+                cards.headline(snapshot, family, year, region, among, f"{key}:{place}")
 
 
 @kept(in_every_language=True)
@@ -107,10 +109,10 @@ def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
 class Compared:
     """The standings of one or two regions: in a sentence each, as `comparison.readable`, and the figures behind them.
 
-    `leading` are the families for the headlines of each region, with how it stands in each.
+    `leading` are the families for the headlines of each region, with how it stands in each if it can be told.
     """
 
-    leading: Mapping[str, Mapping[str, str]]
+    leading: Mapping[str, Leading]
     finding: str
     table: pd.DataFrame
     behind: pd.DataFrame
@@ -118,7 +120,7 @@ class Compared:
 
 
 @kept()
-def _compared(snapshot: str, chosen: Sequence[str], year: int) -> Compared:
+def _compared(snapshot: str, chosen: Sequence[str], year: int, theme: str) -> Compared:
     """How the whole-year figures of the `chosen` regions stand in a year."""
     rows = queries.figures(snapshot, regions=chosen)
     of_year = rows[rows["is_whole_year"] & (rows["year"] == year)]
@@ -130,15 +132,22 @@ def _compared(snapshot: str, chosen: Sequence[str], year: int) -> Compared:
     parts = {code: profile.standings(everywhere, code) for code in chosen}
     behind = profile.behind(everywhere, profile.cells(list(parts.values())))
     return Compared(
-        {
-            code: {row.family_key: comparison.standing(row) for row in records(profile.leading(part))}
-            for code, part in parts.items()
-        },
+        {code: _leading(everywhere, part, code, theme) for code, part in parts.items()},
         "  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()),
         comparison.readable(parts, names, filters.family_names(queries.families(snapshot), snapshot)),
         behind,
         int((behind["n_contradicting"] > 0).sum()),
     )
+
+
+def _leading(everywhere: pd.DataFrame, part: pd.DataFrame, region: str, theme: str) -> Leading:
+    """The families for the headlines of a region with the standings `part`, among the figures of every region."""
+    found: Leading = {}
+    for row in records(profile.leading(part)):
+        others = profile.compared_with(everywhere, (row.family_key, row.period_start, row.period_end))
+        said = comparison.standing(row)
+        found[row.family_key] = cards.Among(said, charts.among(others, region, theme)) if said else None
+    return found
 
 
 def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str]) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from opening import arrived, charts, open_page
+from opening import arrived, cards, charts, open_page, said
 from streamlit.testing.v1 import AppTest
 
 from dashboard.figures import store
 
 ROOT = Path(__file__).parents[2]
-GUANGDONG, BEIJING, TIBET, XINJIANG, CORPS = "440000", "110000", "540000", "650000", "XPCC"
+GUANGDONG, BEIJING, HEBEI, TIBET, XINJIANG, CORPS = "440000", "110000", "130000", "540000", "650000", "XPCC"
 
 
 def open_province(language: str = "en", **parameters: str) -> AppTest:
@@ -31,6 +31,11 @@ def ask(sql: str, **values: str) -> list[object]:
     """The one row of a query on the snapshot that the page reads."""
     answer: list[object] = store.select(store.snapshot_id(), sql, values).iloc[0].tolist()
     return answer
+
+
+def places(app: AppTest) -> list[str]:
+    """What the headlines say of a figure's place among the provinces."""
+    return [words for words in said(app, "small") if "provinces with a figure" in words]
 
 
 def headings(app: AppTest) -> list[str]:
@@ -72,6 +77,28 @@ def test_a_figure_stands_beside_the_national_one_with_its_share_rank_and_source(
     assert row["Source of the national figure"]
 
 
+def test_headlines_say_how_the_most_comparable_figures_stand() -> None:
+    app = open_province(province=GUANGDONG, year="2021")
+    dots = [chart for chart in charts(app) if "Tianjin: 12,649 cases" in chart["alt"]]
+    assert len(dots) == 1
+    assert dots[0]["alt"].startswith("Guangdong: 195,055 cases; Beijing: 74,805 cases")
+    assert places(app)[0] == "1st of 8 provinces with a figure (derived)"
+    assert len(places(app)) == 4
+
+
+def test_of_two_provinces_each_has_headlines_of_its_own() -> None:
+    alone = places(open_province(province=GUANGDONG, year="2021"))
+    both = places(open_province(province=GUANGDONG, year="2021", other=BEIJING))
+    assert both[:4] == alone
+    assert "2nd of 8 provinces with a figure (derived)" in both[4:]
+
+
+def test_what_fewer_than_three_provinces_published_has_no_place() -> None:
+    app = open_province(province=HEBEI, year="2014")
+    assert "How its figures stand" in headings(app)
+    assert not places(app)
+
+
 def test_the_address_names_the_year() -> None:
     app = open_province(province=GUANGDONG, year="2018")
     assert app.selectbox(key="filter:year").value == "2018"
@@ -91,9 +118,15 @@ def test_two_provinces_share_the_table_and_the_charts() -> None:
     assert table.loc["IP cases concluded by courts", "Guangdong · As published"].startswith("195,055 cases")
     assert table.loc["IP cases concluded by courts", "Beijing · As published"] == "74,805 cases"
     assert "Guangdong and Beijing over the years" in headings(app)
-    of_both = [chart["alt"] for chart in charts(app) if "Guangdong: " in chart["alt"]]
+    of_both = [
+        part["alt"]
+        for place, card in cards(app).items()
+        if place.startswith("card:both:")
+        for part in card
+        if part["kind"] == "chart"
+    ]
     assert 1 <= len(of_both) <= 6
-    assert all("Beijing: " in alt for alt in of_both)
+    assert all("Guangdong: " in alt and "Beijing: " in alt for alt in of_both)
 
 
 def test_a_province_is_not_put_beside_itself() -> None:

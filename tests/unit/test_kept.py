@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -84,6 +88,45 @@ def test_what_one_reader_changes_no_other_sees(snapshot_folder: Path, monkeypatc
     assert again["value"].tolist() == before
     assert "changed" not in set(again["indicator_en"])
     assert "changed" not in queries.headline(snapshot, "overview")
+
+
+@dataclass(frozen=True)
+class Held:
+    rows: pd.DataFrame
+
+
+def worked_with() -> pd.DataFrame:
+    rows = figures(*range(50))
+    for number in range(400):
+        rows[rows["value"] > number]["series_key"].unique()
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("work", "rows"),
+    [
+        (worked_with, lambda result: result),
+        (lambda: Held(worked_with()), lambda result: result.rows),
+        (lambda: (worked_with(), "words"), lambda result: result[0]),
+    ],
+    ids=["frame", "dataclass", "tuple"],
+)
+def test_what_is_kept_remembers_neither_how_it_was_made_nor_what_was_done_with_it(
+    work: Callable[[], Any], rows: Callable[[Any], pd.DataFrame]
+) -> None:
+    ask = kept()(work)
+    before = _references()
+    for _ in range(100):
+        rows(ask())["value"].sum()
+    # The frame that is kept has a few blocks of values and two kinds of labels.
+    assert _references() - before < 20
+    assert rows(ask()).equals(worked_with())
+
+
+def _references() -> int:
+    """How many columns and labels that were ever taken from a frame are remembered."""
+    gc.collect()
+    return sum(len(each.referenced_blocks) for each in gc.get_objects() if type(each).__name__ == "BlockValuesRefs")
 
 
 def test_what_was_asked_for_last_stays_within_the_bytes_allowed() -> None:

@@ -129,6 +129,21 @@ def test_the_corps_is_no_province_and_its_figures_stay_out_of_xinjiangs() -> Non
     assert corps["share"] == pytest.approx(0.055)
 
 
+def test_headlines_are_of_as_many_topics_as_there_are_and_first_of_what_most_published() -> None:
+    wide = [figure(region, 5, family="cases", topic="courts") for region in (BEIJING, SHANGHAI, TIBET, GUANGDONG)]
+    more = [
+        figure(region, 5, family=family, topic="courts")
+        for family in ("persons", "fines", "appeals", "retrials")
+        for region in (BEIJING, SHANGHAI, TIBET)
+    ]
+    alone = figure(BEIJING, 5, family="raids", topic="police")
+    rows = frame(*wide, *more, alone)
+    leading = profile.leading(profile.standings(rows, BEIJING))["family_key"].tolist()
+    assert leading == ["cases", "raids", "appeals", "fines"]
+    others = profile.compared_with(rows, ("cases", wide[0]["period_start"], wide[0]["period_end"]))
+    assert set(others["region"]) == {BEIJING, SHANGHAI, TIBET, GUANGDONG}
+
+
 def test_a_city_is_not_compared_with_provinces() -> None:
     rows = frame(figure(BEIJING, 1), figure(SHANGHAI, 2), figure("440100", 3), figure("CN", 9))
     assert standing(rows, BEIJING)["n_compared"] == 2
