@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from dashboard.data.answers import files
@@ -61,10 +63,15 @@ async def _tidy_up() -> None:
                 await asyncio.to_thread(give_back, 0)
 
 
+async def overview(asked: Request) -> RedirectResponse:
+    """To the first page, whose address has no name of its own: the framework would say that there is no such page."""
+    return RedirectResponse(f"./?{asked.url.query}" if asked.url.query else "./")
+
+
 app = st.App(
     "dashboard/web/navigation.py",
     lifespan=lifespan,
     on_script_error=page_failed,
-    routes=[*routes(), Route("/metrics", metrics)],
+    routes=[*routes(), Route("/metrics", metrics), Route("/overview", overview)],
     middleware=[Middleware(Observed), Middleware(Guard), Middleware(KeepStaticFiles), Middleware(ScriptsFirst)],
 )

@@ -30,6 +30,7 @@ MOST_BYTES = 96_000_000
 FOR_A_FRAME = 8_500
 # What keeping a result takes beside the result: the arguments by which it is found.
 FOR_ONE = 1_000
+ANEW_AFTER = 16
 # Larger frames are few and each is asked for often: copying them would take longer than what is done with them.
 COPIED_CELLS = 100_000
 
@@ -50,26 +51,34 @@ def size(value: Any) -> int:
 
 
 class Kept:
-    """A result, of which each who asks gets one of its own."""
+    """A result, for whoever asks.
+
+    A frame remembers every column that is taken from it, and so do its labels, which a copy shares: one that stayed would
+    grow by what all who ask do with it, to several times what is in it. So now and then another takes its place.
+    """
 
     def __init__(self, result: Any) -> None:
-        self.result = _another(result)
+        self._result = _anew(result)
+        self._taken = 0
+
+    @property
+    def bytes(self) -> int:
+        """How many it takes, about, with what it is found by."""
+        return FOR_ONE + size(self._result)
 
     def take(self) -> Any:
-        """What is kept; another takes its place.
-
-        A frame remembers every column that is taken from it, and so do its labels, which a copy shares: one that stayed
-        would grow by what all who ask do with it, to several times what is in it.
-        """
-        taken, self.result = self.result, _another(self.result)
-        return taken
+        """The result; a frame, list or dictionary is the caller's own."""
+        self._taken += 1
+        if self._taken % ANEW_AFTER == 0:
+            self._result = _anew(self._result)
+        return _own(self._result)
 
 
 class Remembered:
     """Results of at most `most` bytes together; of those the ones not asked for longest are given up."""
 
     def __init__(self, most: int) -> None:
-        self._results: LRUCache[tuple[Any, ...], Kept] = LRUCache(most, lambda kept: FOR_ONE + size(kept.result))
+        self._results: LRUCache[tuple[Any, ...], Kept] = LRUCache(most, lambda kept: kept.bytes)
         self._lock = Lock()
 
     @property
@@ -98,8 +107,7 @@ def kept(
     """Keep the results of a function, by its arguments and the language in use.
 
     Arguments are plain values, lists of them, or figures that `named` gave a snapshot; with any other frame nothing is kept.
-    Each caller gets a frame, list or dictionary of its own, and such frames in a tuple or dataclass. Anything else is for
-    all callers the same, so not to be changed.
+    Each caller gets a frame, list or dictionary of its own. Anything else is for all callers the same, so not to be changed.
     With `in_every_language` the result is the same in each.
     """
 
@@ -152,29 +160,31 @@ def _digest(parts: list[str | bytes]) -> bytes:
     return digest.digest()
 
 
-def _another(result: Any) -> Any:
-    """The same again, that shares no frame, list or dictionary with it; those within lists and dictionaries it does."""
+def _own(result: Any) -> Any:
     if isinstance(result, pd.DataFrame | pd.Series):
-        return _another_frame(result)
-    if isinstance(result, list | dict):
-        return copy(result)
+        return result.copy(deep=result.size <= COPIED_CELLS)
+    return copy(result) if isinstance(result, list | dict) else result
+
+
+def _anew(result: Any) -> Any:
+    """The same with every frame in it copied, labels and all; frames in a list or dictionary within it stay."""
+    if isinstance(result, pd.DataFrame | pd.Series):
+        return _frame_anew(result)
     if type(result) is tuple:
-        return tuple(_another_frame(each) if isinstance(each, pd.DataFrame | pd.Series) else each for each in result)
+        return tuple(_frame_anew(each) if isinstance(each, pd.DataFrame | pd.Series) else each for each in result)
     if is_dataclass(result) and not isinstance(result, type):
         parts = {field.name: getattr(result, field.name) for field in fields(result)}
-        frames = {
-            name: _another_frame(each) for name, each in parts.items() if isinstance(each, pd.DataFrame | pd.Series)
-        }
+        frames = {name: _frame_anew(each) for name, each in parts.items() if isinstance(each, pd.DataFrame | pd.Series)}
         return replace(result, **frames) if frames else result
-    return result
+    return copy(result) if isinstance(result, list | dict) else result
 
 
-def _another_frame(frame: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
-    another = frame.copy(deep=frame.size <= COPIED_CELLS)
-    another.index = _labels(frame.index)
-    if isinstance(another, pd.DataFrame):
-        another.columns = _labels(frame.columns)
-    return another
+def _frame_anew(frame: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
+    anew = frame.copy()
+    anew.index = _labels(frame.index)
+    if isinstance(anew, pd.DataFrame):
+        anew.columns = _labels(frame.columns)
+    return anew
 
 
 def _labels(labels: pd.Index) -> pd.Index:

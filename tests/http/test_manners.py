@@ -228,3 +228,10 @@ def test_health_and_version_name_the_snapshot(client: httpx.Client, snapshot: st
 
 def test_no_site_that_frames_the_dashboard_may_steer_it(client: httpx.Client) -> None:
     assert client.get("/_stcore/host-config").json()["allowedOrigins"] == []
+
+
+def test_the_overview_is_found_by_its_name_too(client: httpx.Client) -> None:
+    answer = client.get("/overview?lang=zh&year=2019")
+    assert answer.is_redirect
+    assert answer.headers["location"] == "./?lang=zh&year=2019"
+    assert client.get("/overview", follow_redirects=True).url.path == "/"

@@ -105,6 +105,7 @@ class Chart {
     layout.margin = roomy(data, layout, look.layout.font.family);
     const config = { displayModeBar: false, scrollZoom: false, topojsonURL: "app/static/", staticPlot: still };
     await this.plotly.react(this.place, data, { ...layout, template: look }, config);
+    if (onPaper) scalable(this.place);
     this.place.classList.toggle("clickable", clickable);
     if (!clickable || this.listens) return;
     this.listens = true;
@@ -144,8 +145,23 @@ async function drawAll() {
   busy = false;
 }
 
-// On paper all charts are wanted at once.
-addEventListener("beforeprint", () => [...waiting].forEach((each) => each.draw()));
+// On paper all charts are wanted at once, none wider than its place there: a drawing with a frame of its own can be scaled.
+let onPaper = false;
+
+function scalable(place) {
+  for (const drawing of place.querySelectorAll(".main-svg"))
+    drawing.setAttribute("viewBox", `0 0 ${drawing.getAttribute("width")} ${drawing.getAttribute("height")}`);
+}
+
+addEventListener("beforeprint", () => {
+  onPaper = true;
+  scalable(document);
+  [...waiting].forEach((each) => each.draw());
+});
+addEventListener("afterprint", () => {
+  onPaper = false;
+  document.querySelectorAll(".main-svg").forEach((drawing) => drawing.removeAttribute("viewBox"));
+});
 
 class Words {
   constructor(parent, tell, { as }) {
