@@ -180,7 +180,7 @@ def _anew(result: Any) -> Any:
 
 
 def _frame_anew(frame: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
-    anew = frame.copy()
+    anew = frame.copy(deep=frame.size <= COPIED_CELLS)
     anew.index = _labels(frame.index)
     if isinstance(anew, pd.DataFrame):
         anew.columns = _labels(frame.columns)
