@@ -39,6 +39,7 @@ table = st.dataframe(
     source_tables.listed(snapshot, chosen, words),
     hide_index=True,
     height=420,
+    placeholder="",
     on_select="rerun",
     selection_mode="single-row",
     key=f"sources:{','.join(chosen)}:{words}",
@@ -68,6 +69,6 @@ if asked in set(sources["source_id"]):
     )
     taken = source_tables.taken(snapshot, asked)
     if taken.num_rows:
-        st.dataframe(taken, hide_index=True)
+        st.dataframe(taken, hide_index=True, placeholder="")
     else:
         st.caption(t("Behind the Key Points' tasks and targets; no figure was taken from it."))

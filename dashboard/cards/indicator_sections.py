@@ -122,6 +122,7 @@ def observations(snapshot: str, code: str, family: str) -> None:
         ),
         hide_index=True,
         height=420 if len(rows) > 10 else "auto",
+        placeholder="",
         column_config={
             t("Period"): st.column_config.TextColumn(width="medium"),
             t("Link"): st.column_config.LinkColumn(display_text=t("open")),

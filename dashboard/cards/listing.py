@@ -27,6 +27,7 @@ def figure_table(rows: pd.DataFrame, height: int | None = None) -> None:
         _table(rows),
         hide_index=True,
         height=height if height and len(rows) > 10 else "auto",
+        placeholder="",
         column_config={
             t("Period"): st.column_config.TextColumn(width="medium"),
             t("Value"): st.column_config.NumberColumn(format="localized"),

@@ -97,8 +97,9 @@ class Chart {
       drawn.purge(this.place);
       this.listens = false;
     }
-    if (!this.place.isConnected) return;
+    // In a page that is only being put together it has no width; it is drawn when it gets one.
     this.drawnWidth = this.place.clientWidth;
+    if (!this.drawnWidth) return;
     // Plotly completes what it is given; a chart that is drawn again in another width is given it as it came.
     const { data, layout } = structuredClone(figure);
     const { look } = this;
