@@ -116,3 +116,14 @@ def test_choices_made_before_the_page_has_answered_all_count(page: Page) -> None
     settle(page)
     expect(page.locator("h4").first).to_contain_text("per 100,000 residents")
     assert parameters(page)["measure"] == "per_100k" and parameters(page)["when"] == "latest"
+
+
+def test_on_paper_a_chart_can_be_scaled_and_on_the_screen_it_is_as_before(page: Page) -> None:
+    go(page, f"/regions?lang=en&series={COURTS}&year=2020")
+    page.wait_for_selector(".js-plotly-plot .barlayer .point")
+    frames = "[...document.querySelectorAll('.main-svg')].map(each => each.getAttribute('viewBox'))"
+    page.evaluate(f"addEventListener('beforeprint', () => window.onPaper = {frames})")
+    page.pdf()
+    printed = page.evaluate("window.onPaper")
+    assert printed and all(printed)
+    assert not any(page.evaluate(frames))
