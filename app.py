@@ -7,6 +7,8 @@ import ctypes
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import streamlit as st
@@ -15,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+import dashboard
 from dashboard.data.answers import files
 from dashboard.data.picture import SCRIPTS, compressed
 from dashboard.data.routes import routes
@@ -28,10 +31,9 @@ NEVER = 1_000_000
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Import what the first page needs before the first reader waits for it; log as a server does; leave no files behind."""
-    import dashboard.cards.cards
-    import dashboard.key_points.scorecard  # noqa: F401
-
+    """Import what the pages need before the first reader waits for it; log as a server does; leave no files behind."""
+    for module in walk_packages(dashboard.__path__, "dashboard."):
+        import_module(module.name)
     for script in SCRIPTS:
         compressed(script)
     log_as_json()

@@ -15,10 +15,15 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_serving_needs_no_geopandas_nor_the_tools_of_the_etl() -> None:
-    code = (
-        "import sys, app, dashboard.cards.cards, dashboard.key_points.scorecard, dashboard.cards.listing;"
-        "print([name for name in ('geopandas', 'shapely', 'typer', 'frictionless') if name in sys.modules])"
-    )
+    code = """
+import anyio, sys, app
+async def started():
+    async with app.lifespan(app.app):
+        loaded = {module for module in sys.modules if module.startswith("dashboard.")}
+        assert {"dashboard.figures.search", "dashboard.places.province_sections", "dashboard.quality.heatmap"} <= loaded
+anyio.run(started)
+print([name for name in ("geopandas", "shapely", "typer", "frictionless") if name in sys.modules])
+"""
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "[]"
 
