@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.cards import cards
+from dashboard.cards import headlines
 from dashboard.figures import queries, text
 from dashboard.figures.records import records
 from dashboard.figures.store import snapshot_id
@@ -30,7 +30,7 @@ def one_year(snapshot: str) -> None:
     with st.grid(4, min_column_width=250, border=True) as grid:
         for key in keys:
             with grid.cell():
-                cards.headline(snapshot, key, year)
+                headlines.headline(snapshot, key, year)
 
 
 one_year(snapshot)

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.cards import cards, charts, listing
+from dashboard.cards import cards, charts, headlines, listing
 from dashboard.figures import numbers, queries
 from dashboard.figures.kept import kept
 from dashboard.figures.periods import drawable
@@ -23,7 +23,7 @@ from dashboard.page.themes import theme
 from dashboard.places import comparison, profile, provinces
 from locales import language, localized, t
 
-Leading = dict[str, cards.Among | None]
+Leading = dict[str, headlines.Among | None]
 LATEST_SHOWN = 2
 # Where one part is all that there is of the wide setting, its line says enough.
 WIDE, PARTS_OF_WIDE = "rural_junction", ("rural", "urban_rural_junction", "rural_and_junction")
@@ -96,7 +96,7 @@ def _headlines(snapshot: str, region: str, year: int, leading: Leading, title: s
     with st.grid(4, min_column_width=250, border=True) as grid:
         for place, (family, among) in enumerate(leading.items()):
             with grid.cell():
-                cards.headline(snapshot, family, year, region, among, f"{key}:{place}")
+                headlines.headline(snapshot, family, year, region, among, f"{key}:{place}")
 
 
 @kept(in_every_language=True)
@@ -146,7 +146,7 @@ def _leading(everywhere: pd.DataFrame, part: pd.DataFrame, region: str, theme: s
     for row in records(profile.leading(part)):
         others = profile.compared_with(everywhere, (row.family_key, row.period_start, row.period_end))
         said = comparison.standing(row)
-        found[row.family_key] = cards.Among(said, charts.among(others, region, theme)) if said else None
+        found[row.family_key] = headlines.Among(said, charts.among(others, region, theme)) if said else None
     return found
 
 
