@@ -30,6 +30,7 @@ MOST_BYTES = 96_000_000
 FOR_A_FRAME = 8_500
 # What keeping a result takes beside the result: the arguments by which it is found.
 FOR_ONE = 1_000
+# So often a result is taken until it is copied anew.
 ANEW_AFTER = 16
 # Larger frames are few and each is asked for often: copying them would take longer than what is done with them.
 COPIED_CELLS = 100_000
