@@ -128,15 +128,12 @@ def year_span(first: int, last: int, default: tuple[int, int]) -> tuple[int, int
 
     key = "filter:from-to"
     asked = (location.get("from"), location.get("to"))
-    if key not in st.session_state or asked != st.session_state.get(f"{key}:seen"):
-        low, high = year(asked[0], default[0]), year(asked[1], default[1])
-        st.session_state[key] = (min(low, high), max(low, high))
+    low, high = year(asked[0], default[0]), year(asked[1], default[1])
+    _follow(key, None if asked == (None, None) else asked, (min(low, high), max(low, high)), default)
     chosen: tuple[int, int] = st.slider(t("Years"), first, last, key=key)  # type: ignore[assignment]
     low, high = chosen
-    st.session_state[f"{key}:seen"] = (
-        _set_parameter("from", str(low), str(default[0])),
-        _set_parameter("to", str(high), str(default[1])),
-    )
+    written = (_set_parameter("from", str(low), str(default[0])), _set_parameter("to", str(high), str(default[1])))
+    st.session_state[f"{key}:seen"] = None if written == (None, None) else written
     return low, high
 
 
@@ -242,12 +239,23 @@ def series_picker(snapshot: str, catalogue: pd.DataFrame, headline: Sequence[str
 
 
 def _follow_address(name: str, read: Callable[[str], object], default: object) -> str:
-    """Key of the widget for `name`, its state set from the address if that changed since it was last drawn."""
-    key = f"filter:{name}"
-    asked = location.get(name)
-    if key not in st.session_state or asked != st.session_state.get(f"{key}:seen"):
-        st.session_state[key] = default if asked is None else read(asked)
+    """Key of the widget for `name`, its state as the address has it."""
+    key, asked = f"filter:{name}", location.get(name)
+    _follow(key, asked, default if asked is None else read(asked), default)
     return key
+
+
+def _follow(key: str, asked: object, wanted: object, default: object) -> None:
+    """Set the state of the widget `key` to what is `wanted` if what is `asked` in the address changed since it was last drawn.
+
+    Where the address leaves it out and the reader has not just chosen it, the default of now is shown and not that of before.
+    """
+    state = st.session_state
+    if key not in state or asked != state.get(f"{key}:seen"):
+        state[key] = wanted
+    elif asked is None and state[key] == state[f"{key}:default"]:
+        state[key] = default
+    state[f"{key}:default"] = default
 
 
 def _write_address(name: str, value: str, default: str) -> None:

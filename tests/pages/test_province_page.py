@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.figures import store
 
 ROOT = Path(__file__).parents[2]
-GUANGDONG, BEIJING, HEBEI, TIBET, XINJIANG, CORPS = "440000", "110000", "130000", "540000", "650000", "XPCC"
+GUANGDONG, BEIJING, TIANJIN, HEBEI, TIBET = "440000", "110000", "120000", "130000", "540000"
+XINJIANG, CORPS = "650000", "XPCC"
 
 
 def open_province(language: str = "en", **parameters: str) -> AppTest:
@@ -97,6 +98,25 @@ def test_what_fewer_than_three_provinces_published_has_no_place() -> None:
     app = open_province(province=HEBEI, year="2014")
     assert "How its figures stand" in headings(app)
     assert not places(app)
+
+
+def test_a_year_that_the_reader_has_not_chosen_is_not_kept_for_the_next_province() -> None:
+    app = open_province(province=TIANJIN)
+    own = app.selectbox(key="filter:year").value
+    app.selectbox(key="filter:province").select(HEBEI).run()
+    assert app.selectbox(key="filter:year").value != own
+    app.selectbox(key="filter:province").select(TIANJIN).run()
+    assert app.selectbox(key="filter:year").value == own
+    assert "year" not in app.query_params
+
+
+def test_a_year_that_the_reader_has_chosen_is_kept_for_the_next_province() -> None:
+    app = open_province(province=GUANGDONG)
+    assert app.selectbox(key="filter:year").value != "2016"
+    app.selectbox(key="filter:year").select("2016").run()
+    app.selectbox(key="filter:province").select(BEIJING).run()
+    assert app.selectbox(key="filter:year").value == "2016"
+    assert app.query_params["year"] == ["2016"]
 
 
 def test_the_address_names_the_year() -> None:
