@@ -22,6 +22,7 @@ from dashboard.data.answers import files
 from dashboard.data.picture import SCRIPTS, compressed
 from dashboard.data.routes import routes
 from dashboard.data.security import Guard
+from dashboard.page.first_look import hold_back
 from dashboard.page.observed import Observed, log_as_json, metrics, page_failed
 from dashboard.page.static import KeepStaticFiles, ScriptsFirst
 
@@ -36,6 +37,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         import_module(module.name)
     for script in SCRIPTS:
         compressed(script)
+    hold_back()
     log_as_json()
     # What is there now stays: no later collection of garbage has to look at it again.
     gc.collect()

@@ -19,7 +19,8 @@ from dashboard.figures.records import records
 from dashboard.figures.text import plain, published, source_line, what_is_counted, year_span
 from dashboard.files import basket
 from dashboard.page import filters
-from dashboard.page.runs import done, first_look, section
+from dashboard.page.first_look import first_look
+from dashboard.page.runs import done, section
 from dashboard.page.themes import theme
 from locales import localized, t
 

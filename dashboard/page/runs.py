@@ -6,7 +6,6 @@ language and snapshot are chosen anew each time.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,7 +17,7 @@ import streamlit as st
 
 from dashboard.page import location, permalinks
 from dashboard.page.location import PAGE
-from dashboard.page.observed import being_drawn, interaction
+from dashboard.page.observed import interaction
 from locales import use
 
 Arguments = ParamSpec("Arguments")
@@ -29,11 +28,8 @@ Event = Literal["clicked", "pressed", "followed"]
 TURNS = BoundedSemaphore(2)
 SHOWN = "snapshot:shown"
 DONE = "reader:done"
-# A browser first shows that the page runs, then puts together what has arrived, and what arrives within 10 ms of it.
-A_LOOK = 0.025
 
 _running: ContextVar[bool] = ContextVar("running", default=False)
-_looked: ContextVar[bool] = ContextVar("looked", default=False)
 
 
 @contextmanager
@@ -45,7 +41,6 @@ def running(page: str) -> Iterator[str]:
     with interaction(page), TURNS, location.in_one_step():
         use(st.session_state["language"])
         before = _running.set(True)
-        _looked.set(False)
         try:
             yield permalinks.choose()
         finally:
@@ -67,14 +62,6 @@ def done(place: str, event: Event) -> str | None:
         case (where, what, value) if (where, what) == (place, event) and value is not None:
             return str(value)
     return None
-
-
-def first_look() -> None:
-    """To be called when a chart was sent: the browser draws the first one before the rest of the page, if no other reader waits."""
-    if not _looked.get():
-        _looked.set(True)
-        if len(being_drawn) == 1:
-            time.sleep(A_LOOK)
 
 
 def section(work: Callable[Arguments, None]) -> Callable[Arguments, None]:

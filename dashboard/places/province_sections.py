@@ -17,8 +17,9 @@ from dashboard.figures.records import records
 from dashboard.figures.settings import settings
 from dashboard.figures.text import plain, published, year_span
 from dashboard.page import filters
+from dashboard.page.first_look import first_look
 from dashboard.page.links import follow, page, page_link
-from dashboard.page.runs import first_look, section
+from dashboard.page.runs import section
 from dashboard.page.themes import theme
 from dashboard.places import comparison, profile, provinces
 from locales import language, localized, t

@@ -1,0 +1,61 @@
+"""A run of a page is held back until its first chart can be drawn.
+
+The browser goes through the whole page anew for whatever has arrived, and the framework sends each element at once; so
+without this a reader waits for three drawings of the page before the one with the chart begins.
+"""
+
+from __future__ import annotations
+
+import time
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.page.observed import being_drawn
+
+# Seconds after which a reader sees what there is, though no chart came and the run goes on.
+AT_MOST = 0.05
+# A browser first shows that the page runs, then puts together what has arrived, and what arrives within 10 ms of it.
+A_LOOK = 0.025
+
+_held: dict[str, AppSession] = {}
+
+
+def hold_back() -> None:
+    """Make every session hold back the start of each run. To be called once.
+
+    The framework offers no way to it, so this reaches into it. All but `first_look` runs on the server's event loop.
+    """
+    enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
+
+    def enqueue_held(session: AppSession, message: ForwardMsg) -> None:
+        match message.WhichOneof("type"):
+            case "new_session":
+                _held[session.id] = session
+                session._event_loop.call_later(AT_MOST, _release, session)
+            case "script_finished":
+                _held.pop(session.id, None)
+        enqueue(session, message)
+
+    def flush_released(session: AppSession) -> list[ForwardMsg]:
+        return [] if session.id in _held else flush(session)
+
+    AppSession._enqueue_forward_msg = enqueue_held  # type: ignore[assignment, method-assign]
+    AppSession.flush_browser_queue = flush_released  # type: ignore[assignment, method-assign]
+
+
+def first_look() -> None:
+    """To be called when a chart was sent: the browser draws the first one before the rest of the page, if no other reader waits."""
+    context = get_script_run_ctx()
+    session = _held.get(context.session_id) if context else None
+    if session is None:
+        return
+    session._event_loop.call_soon_threadsafe(_release, session)
+    if len(being_drawn) == 1:
+        time.sleep(A_LOOK)
+
+
+def _release(session: AppSession) -> None:
+    if _held.pop(session.id, None) and session._message_enqueued_callback:
+        session._message_enqueued_callback()
