@@ -7,6 +7,7 @@ import ctypes
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -16,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
+from streamlit import config
 
 import dashboard
 from dashboard.data.answers import files
@@ -38,6 +40,8 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     for script in SCRIPTS:
         compressed(script)
     hold_back()
+    # The framework goes through all its settings eight times at every choice of a reader; they stay as they are.
+    config.get_options_for_section = cache(config.get_options_for_section)
     log_as_json()
     # What is there now stays: no later collection of garbage has to look at it again.
     gc.collect()

@@ -54,35 +54,38 @@ def readable(
     `regions` and `families` are how codes and family keys read. Shares are in percent.
     """
     index = profile.cells(list(parts.values()))
-    both = pd.concat(list(parts.values()))
-    cells = both if len(parts) == 1 else both[~both.index.duplicated()]
-    cells = cells.iloc[cells.index.get_indexer(index)]
-    places = {region: part.index.get_indexer(index) for region, part in parts.items()}
-    out: dict[str, object] = {t("Series"): [families[family] for family in index.get_level_values("family_key")]}
-    periods = [numbers.period(start, end, kind) for (_, start, end), kind in cells["period_kind"].items()]
+    rows = {
+        region: [found[place] if place >= 0 else None for place in part.index.get_indexer(index)]
+        for region, part in parts.items()
+        for found in [list(records(part))]
+    }
+    cells = [next(row for row in same if row is not None) for same in zip(*rows.values(), strict=True)]
+    out: dict[str, list[object]] = {t("Series"): [families[family] for family in index.get_level_values("family_key")]}
+    periods: list[object] = [
+        numbers.period(start, end, row.period_kind) for (_, start, end), row in zip(index, cells, strict=True)
+    ]
     if len(set(periods)) > 1:
         out[t("Period")] = periods
 
-    def each(heading: str, column: Callable[[pd.DataFrame], object]) -> None:
-        for region, part in parts.items():
-            name = heading if len(parts) == 1 else f"{regions[region]}{OF_REGION}{heading}"
-            values = pd.Series(column(part), dtype=None if len(part) else object)
-            # Where a region has no such cell, the place is -1, which no row has.
-            out[name] = values.set_axis(range(len(values))).reindex(places[region]).array
+    def each(heading: str, cell: Callable[[Any], object]) -> None:
+        for region, own in rows.items():
+            name = heading if len(rows) == 1 else f"{regions[region]}{OF_REGION}{heading}"
+            out[name] = [None if row is None else cell(row) for row in own]
 
-    each(t("As published"), lambda part: [_marked(row, published(row)) for row in records(part)])
-    out[t("Nationwide")] = [_national(row) for row in records(cells)]
-    each(t("Share (derived)"), lambda part: part["share"].astype(float) * 100)
-    out[t("Median of provinces (derived)")] = [_median(row) for row in records(cells)]
-    each(t("Per 100,000 residents (derived)"), lambda part: [float(f"{value:.3g}") for value in part["per_100k"]])
-    each(t("Rank (derived)"), lambda part: [_rank(row) for row in records(part)])
-    each(t("Source"), lambda part: _source(part[localized("publisher_en")], part["published_on"]))
-    each(t("Title"), lambda part: part[localized("source_title_en")].fillna(part["source_title_en"]))
-    each(t("Link"), lambda part: part["url"].where(part["address_kind"] == "publisher").astype(object))
-    each(t("Note"), lambda part: part[localized("note")].astype(object))
-    out[t("Source of the national figure")] = _source(
-        cells[f"national_{localized('publisher_en')}"], cells["national_published_on"]
-    ).array
+    publisher, title, note = localized("publisher_en"), localized("source_title_en"), localized("note")
+    each(t("As published"), lambda row: _marked(row, published(row)))
+    out[t("Nationwide")] = [_national(row) for row in cells]
+    each(t("Share (derived)"), lambda row: float(row.share) * 100)
+    out[t("Median of provinces (derived)")] = [_median(row) for row in cells]
+    each(t("Per 100,000 residents (derived)"), lambda row: float(f"{row.per_100k:.3g}"))
+    each(t("Rank (derived)"), _rank)
+    each(t("Source"), lambda row: _source(getattr(row, publisher), row.published_on))
+    each(t("Title"), lambda row: _text(getattr(row, title)) or _text(row.source_title_en))
+    each(t("Link"), lambda row: _text(row.url) if row.address_kind == "publisher" else None)
+    each(t("Note"), lambda row: _text(getattr(row, note)))
+    out[t("Source of the national figure")] = [
+        _source(getattr(row, f"national_{publisher}"), row.national_published_on) for row in cells
+    ]
     # A column of addresses, notes or shares in which nothing stands would only push the others out of sight.
     return pd.DataFrame(out).dropna(axis="columns", how="all")
 
@@ -151,6 +154,12 @@ def _ordinal(place: int) -> str:
     return f"{place}{ending}"
 
 
-def _source(publishers: pd.Series, dates: pd.Series) -> pd.Series:
-    """Publisher and date of each row, empty where there is no publisher."""
-    return (publishers + t(", ") + dates.fillna(t("undated"))).astype(object)
+def _source(publisher: object, date: object) -> str | None:
+    """Publisher and date, nothing where there is no publisher."""
+    name = _text(publisher)
+    return f"{name}{t(', ')}{_text(date) or t('undated')}" if name else None
+
+
+def _text(value: object) -> str | None:
+    """A text of a frame, where a missing one is not a number."""
+    return value if isinstance(value, str) else None

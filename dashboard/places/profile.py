@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.kept import kept
 from dashboard.figures.measures import countable
 from dashboard.figures.queries import NATIONWIDE, PROVINCE_KINDS
 
+Cell = tuple[str, pd.Timestamp, pd.Timestamp]
 # What two regions' figures must have in common to be compared.
 CELL = ["family_key", "period_start", "period_end"]
 # What a reader needs to know of the national figure beside them.
@@ -50,7 +50,19 @@ def default_year(counts: pd.Series) -> int:
     return int(counts[counts == counts.max()].index.max())
 
 
-@kept(in_every_language=True)
+def of_provinces(rows: pd.DataFrame) -> dict[Cell, list[int]]:
+    """The places in `rows` of the provinces' figures, by the cell that they can be compared in."""
+    found: dict[Cell, list[int]] = defaultdict(list)
+    for place, (cell, kind) in enumerate(zip(_cells_of(rows), rows["region_kind"].tolist(), strict=True)):
+        if kind in PROVINCE_KINDS:
+            found[cell].append(place)
+    return found
+
+
+def _cells_of(rows: pd.DataFrame) -> Iterator[Cell]:
+    return zip(*(rows[name].tolist() for name in CELL), strict=True)
+
+
 def standings(rows: pd.DataFrame, region: str) -> pd.DataFrame:
     """The figures of `region` among `rows`, the whole-year figures of every region, indexed by `CELL`.
 
@@ -59,16 +71,11 @@ def standings(rows: pd.DataFrame, region: str) -> pd.DataFrame:
     largest), `tied` where another has the same value; `per_100k`, by residents of the 2020 census. The corps is
     compared with the provinces but is none of them, so it has no rank and never enters a median.
     """
+    regions, values = rows["region"].tolist(), rows["value"].tolist()
     own = rows[rows["region"] == region].set_index(CELL)
-    nation: dict[object, int] = {}
-    provinces: dict[object, list[float]] = defaultdict(list)
-    columns = (rows[name].tolist() for name in (*CELL, "region", "region_kind", "value"))
-    for place, (*cell, where, kind, value) in enumerate(zip(*columns, strict=True)):
-        if where == NATIONWIDE:
-            nation[tuple(cell)] = place
-        elif kind in PROVINCE_KINDS:
-            provinces[tuple(cell)].append(value)
-    compared = [provinces[cell] for cell in own.index]
+    nation = {cell: place for place, cell in enumerate(_cells_of(rows)) if regions[place] == NATIONWIDE}
+    provinces = of_provinces(rows)
+    compared = [[values[place] for place in provinces.get(cell, ())] for cell in own.index]
     enough = np.array([len(others) >= LEAST_COMPARED for others in compared], dtype=bool)
     ranked = own["region_kind"].isin(PROVINCE_KINDS) & enough
     of_each = list(zip(compared, own["value"], ranked, strict=True))
@@ -90,15 +97,9 @@ def cells(parts: Sequence[pd.DataFrame]) -> pd.MultiIndex:
     """The cells of one or two `standings`, those first that most provinces and then the nation published."""
     both = pd.concat([part[["n_compared", "national_value"]] for part in parts])
     both = both[~both.index.duplicated()]
-    order = pd.DataFrame(
-        {
-            "compared": -both["n_compared"],
-            "no_national": both["national_value"].isna(),
-            "family": both.index.get_level_values("family_key"),
-        },
-        index=both.index,
-    )
-    index: pd.MultiIndex = order.sort_values(["compared", "no_national", "family"], kind="stable").index
+    families = both.index.get_level_values("family_key")
+    order = list(zip(-both["n_compared"], both["national_value"].isna(), families, strict=True))
+    index: pd.MultiIndex = both.index.take(sorted(range(len(order)), key=order.__getitem__))
     return index
 
 
@@ -107,17 +108,10 @@ def leading(part: pd.DataFrame) -> pd.DataFrame:
 
     Those come first that most provinces published.
     """
-    rows = part.reindex(cells([part])).reset_index().drop_duplicates("family_key")
-    first = rows.drop_duplicates("topic").head(MOST_LEADING)
-    more = rows.drop(first.index).head(MOST_LEADING - len(first))
-    return pd.concat([first, more])
-
-
-def compared_with(rows: pd.DataFrame, cell: tuple[str, pd.Timestamp, pd.Timestamp]) -> pd.DataFrame:
-    """Those of `rows` that are a province's figure of one cell, by `CELL`."""
-    family, start, end = cell
-    own = (rows["family_key"] == family) & (rows["period_start"] == start) & (rows["period_end"] == end)
-    return rows[own & rows["region_kind"].isin(PROVINCE_KINDS)]
+    rows = part.iloc[part.index.get_indexer(cells([part]))]
+    rows = rows[~rows.index.get_level_values("family_key").duplicated()]
+    repeated = rows["topic"].duplicated().to_numpy()
+    return rows.iloc[np.argsort(repeated, kind="stable")[:MOST_LEADING]]
 
 
 def behind(rows: pd.DataFrame, index: pd.MultiIndex) -> pd.DataFrame:

@@ -58,11 +58,12 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
                 lambda code: t("{year} ({count} series)", year=code, count=counts[int(code)]),
             )
         )
-    shown = _compared(snapshot, chosen, year, theme())
     for place, region in enumerate(chosen):
-        _headlines(snapshot, region, year, shown.leading[region], names[region] if len(chosen) > 1 else "", str(place))
+        leading = _standing(snapshot, region, year, theme()).leading
+        _headlines(snapshot, region, year, leading, names[region] if len(chosen) > 1 else "", str(place))
     # The browser draws these before the table below is ready.
     first_look()
+    shown = _compared(snapshot, chosen, year, theme())
     st.markdown(shown.finding)
     comparison.show(shown.table)
     notes = [
@@ -107,13 +108,33 @@ def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """The standings of one or two regions: in a sentence each, as `comparison.readable`, and the figures behind them.
+class Standing:
+    """How a region's whole-year figures of a year stand: `profile.standings`, and the families for its headlines.
 
-    `leading` are the families for the headlines of each region, with how it stands in each if it can be told.
+    With each of these stands how it stands there, if that can be told.
     """
 
-    leading: Mapping[str, Leading]
+    figures: pd.DataFrame
+    leading: Leading
+
+
+@kept()
+def _standing(snapshot: str, region: str, year: int, theme: str) -> Standing:
+    everywhere = _everywhere(snapshot, [region], year)
+    figures, provinces = profile.standings(everywhere, region), profile.of_provinces(everywhere)
+    first = profile.leading(figures)
+    leading: Leading = {}
+    for cell, row in zip(first.index, records(first), strict=True):
+        said = comparison.standing(row)
+        others = everywhere.iloc[provinces[cell]]
+        leading[cell[0]] = headlines.Among(said, charts.among(others, region, theme)) if said else None
+    return Standing(figures, leading)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The standings of one or two regions: in a sentence each, as `comparison.readable`, and the figures behind them."""
+
     finding: str
     table: pd.DataFrame
     behind: pd.DataFrame
@@ -123,17 +144,10 @@ class Compared:
 @kept()
 def _compared(snapshot: str, chosen: Sequence[str], year: int, theme: str) -> Compared:
     """How the whole-year figures of the `chosen` regions stand in a year."""
-    rows = queries.figures(snapshot, regions=chosen)
-    of_year = rows[rows["is_whole_year"] & (rows["year"] == year)]
-    everywhere = queries.figures(
-        snapshot, families=sorted(of_year["family_key"].unique()), first_year=year, last_year=year
-    )
-    everywhere = everywhere[everywhere["is_whole_year"]]
     names = provinces.region_names(queries.code_list(snapshot, "region"))
-    parts = {code: profile.standings(everywhere, code) for code in chosen}
-    behind = profile.behind(everywhere, profile.cells(list(parts.values())))
+    parts = {code: _standing(snapshot, code, year, theme).figures for code in chosen}
+    behind = profile.behind(_everywhere(snapshot, chosen, year), profile.cells(list(parts.values())))
     return Compared(
-        {code: _leading(everywhere, part, code, theme) for code, part in parts.items()},
         "  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()),
         comparison.readable(parts, names, filters.family_names(queries.families(snapshot), snapshot)),
         behind,
@@ -141,14 +155,12 @@ def _compared(snapshot: str, chosen: Sequence[str], year: int, theme: str) -> Co
     )
 
 
-def _leading(everywhere: pd.DataFrame, part: pd.DataFrame, region: str, theme: str) -> Leading:
-    """The families for the headlines of a region with the standings `part`, among the figures of every region."""
-    found: Leading = {}
-    for row in records(profile.leading(part)):
-        others = profile.compared_with(everywhere, (row.family_key, row.period_start, row.period_end))
-        said = comparison.standing(row)
-        found[row.family_key] = headlines.Among(said, charts.among(others, region, theme)) if said else None
-    return found
+def _everywhere(snapshot: str, chosen: Sequence[str], year: int) -> pd.DataFrame:
+    """The whole-year figures of a year, of every region, for the families of which one of the `chosen` regions has one."""
+    rows = queries.figures(snapshot, regions=chosen)
+    families = sorted(rows.loc[rows["is_whole_year"] & (rows["year"] == year), "family_key"].unique())
+    everywhere = queries.figures(snapshot, families=families, first_year=year, last_year=year)
+    return everywhere[everywhere["is_whole_year"]]
 
 
 def together(snapshot: str, pair: tuple[str, str], names: Mapping[str, str]) -> None:

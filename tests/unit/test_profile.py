@@ -138,10 +138,10 @@ def test_headlines_are_of_as_many_topics_as_there_are_and_first_of_what_most_pub
     ]
     alone = figure(BEIJING, 5, family="raids", topic="police")
     rows = frame(*wide, *more, alone)
-    leading = profile.leading(profile.standings(rows, BEIJING))["family_key"].tolist()
-    assert leading == ["cases", "raids", "appeals", "fines"]
-    others = profile.compared_with(rows, ("cases", wide[0]["period_start"], wide[0]["period_end"]))
-    assert set(others["region"]) == {BEIJING, SHANGHAI, TIBET, GUANGDONG}
+    leading = profile.leading(profile.standings(rows, BEIJING)).index.get_level_values("family_key")
+    assert leading.tolist() == ["cases", "raids", "appeals", "fines"]
+    others = profile.of_provinces(rows)["cases", rows["period_start"].iloc[0], rows["period_end"].iloc[0]]
+    assert set(rows["region"].iloc[others]) == {BEIJING, SHANGHAI, TIBET, GUANGDONG}
 
 
 def test_a_city_is_not_compared_with_provinces() -> None:
