@@ -95,6 +95,8 @@ def coverage(
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
+        # Years turned upright on a phone have room in the margin.
+        "automargin": False,
     }
     drawn, below = [counted], SMALL_MARGIN
     again: dict[str, Any] = {}

@@ -51,16 +51,19 @@ function template(place) {
 
 const pen = document.createElement("canvas").getContext("2d");
 
-// Room for the names on the axes from the start: Plotly would draw all of the chart a second time to make it.
+// Room for the names on the axes from the start: Plotly would draw all of the chart a second time to make it, and measures each
+// name to see whether it has to.
 function roomy(data, layout, family) {
   const { margin, xaxis, yaxis } = layout;
-  if (!xaxis || !yaxis) return margin;
+  if (!xaxis || !yaxis) return layout;
   pen.font = `12px ${family}`;
   const widths = Array.from(yaxis.ticktext ?? data.find(({ type }) => type === "bar")?.y ?? [], (name) =>
     String(name).split("<br>").map((line) => pen.measureText(line.replace(/<[^>]*>/g, "")).width),
   ).flat();
-  const left = yaxis.visible === false || !widths.length ? margin.l : Math.ceil(Math.max(...widths)) + 14;
-  return { ...margin, l: Math.max(margin.l, left), b: xaxis.visible === false ? margin.b : Math.max(margin.b, 26) };
+  const named = yaxis.visible !== false && widths.length > 0;
+  const left = named ? Math.max(margin.l, Math.ceil(Math.max(...widths)) + 14) : margin.l;
+  const below = xaxis.visible === false ? margin.b : Math.max(margin.b, 26);
+  return { ...layout, margin: { ...margin, l: left, b: below }, yaxis: named ? { ...yaxis, automargin: false } : yaxis };
 }
 
 class Chart {
@@ -103,9 +106,9 @@ class Chart {
     // Plotly completes what it is given; a chart that is drawn again in another width is given it as it came.
     const { data, layout } = structuredClone(figure);
     const { look } = this;
-    layout.margin = roomy(data, layout, look.layout.font.family);
     const config = { displayModeBar: false, scrollZoom: false, topojsonURL: "app/static/", staticPlot: still };
-    await this.plotly.react(this.place, data, { ...layout, template: look }, config);
+    const drawing = { ...roomy(data, layout, look.layout.font.family), template: look };
+    await this.plotly.react(this.place, data, drawing, config);
     if (onPaper) scalable(this.place);
     this.place.classList.toggle("clickable", clickable);
     if (!clickable || this.listens) return;
