@@ -59,11 +59,11 @@ def standings(snapshot: str, chosen: Sequence[str], names: Mapping[str, str]) ->
             )
         )
     for place, region in enumerate(chosen):
-        leading = _standing(snapshot, region, year, theme()).leading
+        leading = _leading(snapshot, region, year, theme())
         _headlines(snapshot, region, year, leading, names[region] if len(chosen) > 1 else "", str(place))
     # The browser draws these before the table below is ready.
     first_look()
-    shown = _compared(snapshot, chosen, year, theme())
+    shown = _compared(snapshot, chosen, year)
     st.markdown(shown.finding)
     comparison.show(shown.table)
     notes = [
@@ -107,28 +107,23 @@ def _years(snapshot: str, chosen: Sequence[str]) -> pd.Series:
     return profile.years(queries.figures(snapshot, regions=chosen))
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How a region's whole-year figures of a year stand: `profile.standings`, and the families for its headlines.
-
-    With each of these stands how it stands there, if that can be told.
-    """
-
-    figures: pd.DataFrame
-    leading: Leading
+@kept(in_every_language=True)
+def _standings(snapshot: str, region: str, year: int) -> pd.DataFrame:
+    """`profile.standings` of a region's whole-year figures of a year."""
+    return profile.standings(_everywhere(snapshot, [region], year), region)
 
 
 @kept()
-def _standing(snapshot: str, region: str, year: int, theme: str) -> Standing:
+def _leading(snapshot: str, region: str, year: int, theme: str) -> Leading:
+    """The families for the headlines of a region, each with how it stands there, if that can be told."""
     everywhere = _everywhere(snapshot, [region], year)
-    figures, provinces = profile.standings(everywhere, region), profile.of_provinces(everywhere)
-    first = profile.leading(figures)
-    leading: Leading = {}
+    provinces, first = profile.of_provinces(everywhere), profile.leading(_standings(snapshot, region, year))
+    found: Leading = {}
     for cell, row in zip(first.index, records(first), strict=True):
         said = comparison.standing(row)
         others = everywhere.iloc[provinces[cell]]
-        leading[cell[0]] = headlines.Among(said, charts.among(others, region, theme)) if said else None
-    return Standing(figures, leading)
+        found[cell[0]] = headlines.Among(said, charts.among(others, region, theme)) if said else None
+    return found
 
 
 @dataclass(frozen=True)
@@ -142,10 +137,10 @@ class Compared:
 
 
 @kept()
-def _compared(snapshot: str, chosen: Sequence[str], year: int, theme: str) -> Compared:
+def _compared(snapshot: str, chosen: Sequence[str], year: int) -> Compared:
     """How the whole-year figures of the `chosen` regions stand in a year."""
     names = provinces.region_names(queries.code_list(snapshot, "region"))
-    parts = {code: _standing(snapshot, code, year, theme).figures for code in chosen}
+    parts = {code: _standings(snapshot, code, year) for code in chosen}
     behind = profile.behind(_everywhere(snapshot, chosen, year), profile.cells(list(parts.values())))
     return Compared(
         "  \n".join(comparison.finding(part, plain(names[code]), year) for code, part in parts.items()),
