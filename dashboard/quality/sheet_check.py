@@ -25,6 +25,7 @@ _turns = BoundedSemaphore(1)
 
 def form() -> None:
     """The form, and the report on what was chosen in it."""
+    _say_in_the_field()
     uploaded = st.file_uploader(
         t("Sheets to check: CSV, XLSX, XLS or ODS, up to {limit} MB each", limit=LIMITS.file >> 20),
         KINDS,
@@ -53,6 +54,21 @@ def form() -> None:
     finally:
         _turns.release()
     _tell(report)
+
+
+def _say_in_the_field() -> None:
+    """Put our words in the place of the framework's own in the field, which are English only."""
+    words = {
+        "button p": t("Choose files"),
+        "[data-testid=stFileUploaderDropzoneInstructions] span": t("or drop them here"),
+        "> div > span:only-child": t("Drop the files here"),
+    }
+    rules = [
+        f".st-key-sheets [data-testid=stFileUploaderDropzone] {place} {{font-size: 0}}"
+        f".st-key-sheets [data-testid=stFileUploaderDropzone] {place}::after {{content: '{word}'; font-size: 0.875rem}}"
+        for place, word in words.items()
+    ]
+    st.html(f"<style>{''.join(rules)}</style>")
 
 
 def _tell(report: Report) -> None:

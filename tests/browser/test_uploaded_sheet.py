@@ -46,3 +46,15 @@ def test_a_sheet_in_order_a_wrong_one_and_one_in_another_encoding(page: Page, se
     upload(page, sheet(value="21").decode().encode("gb18030"))
     expect(page.get_by_text("没有问题，可以添加")).to_be_visible(timeout=60_000)
     assert CUSTOMS.read_bytes() == before
+
+
+def test_the_field_speaks_the_readers_language(page: Page, server: str) -> None:
+    read = """label => {
+        const own = getComputedStyle(label), put = getComputedStyle(label, '::after')
+        return [parseFloat(own.fontSize) ? label.textContent : '', parseFloat(put.fontSize) ? put.content : '']
+    }"""
+    for language, words in (("en", "Choose files"), ("zh", "选择文件")):
+        page.goto(f"{server}/analysts?lang={language}")
+        button = page.locator("[data-testid=stFileUploader] button p")
+        expect(button).to_be_visible()
+        assert button.evaluate(read) == ["", f'"{words}"']
