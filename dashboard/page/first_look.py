@@ -1,4 +1,4 @@
-"""A run of a page is held back until its first chart can be drawn.
+"""A run of a page is held back until its first chart can be drawn, and then sent in one go.
 
 The browser goes through the whole page anew for whatever has arrived, and the framework sends each element at once; so
 without this a reader waits for three drawings of the page before the one with the chart begins.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import time
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.session_manager import SessionClientDisconnectedError
 
 from dashboard.page.observed import being_drawn
 
@@ -19,11 +21,14 @@ AT_MOST = 0.05
 # A browser first shows that the page runs, then puts together what has arrived, and what arrives within 10 ms of it.
 A_LOOK = 0.025
 
+# A browser that has not taken 500 messages yet is given up by the framework; beyond these it waits for each.
+AT_ONCE = 200
+
 _held: dict[str, AppSession] = {}
 
 
 def hold_back() -> None:
-    """Make every session hold back the start of each run. To be called once.
+    """Make every session hold back the start of each run, and send what is ready in one go. To be called once.
 
     The framework offers no way to it, so this reaches into it. All but `first_look` runs on the server's event loop.
     """
@@ -36,10 +41,13 @@ def hold_back() -> None:
                 session._event_loop.call_later(AT_MOST, _release, session)
             case "script_finished":
                 _held.pop(session.id, None)
-        enqueue(session, message)
+        if session.id in _held:
+            session._browser_queue.enqueue(message)
+        else:
+            enqueue(session, message)
 
     def flush_released(session: AppSession) -> list[ForwardMsg]:
-        return [] if session.id in _held else flush(session)
+        return [] if session.id in _held else _send(session, flush(session))
 
     AppSession._enqueue_forward_msg = enqueue_held  # type: ignore[assignment, method-assign]
     AppSession.flush_browser_queue = flush_released  # type: ignore[assignment, method-assign]
@@ -54,6 +62,23 @@ def first_look() -> None:
     session._event_loop.call_soon_threadsafe(_release, session)
     if len(being_drawn) == 1:
         time.sleep(A_LOOK)
+
+
+def _send(session: AppSession, messages: list[ForwardMsg]) -> list[ForwardMsg]:
+    """Send `messages` in one go; those that could not be sent are returned, for the framework to send or to give up.
+
+    After each of them it lets everything else on the server have its turn: they would reach the browser one by one.
+    """
+    runtime = get_instance()
+    reader = runtime._session_mgr.get_active_session_info(session.id)
+    if reader is None:
+        return messages
+    for place, message in enumerate(messages[:AT_ONCE]):
+        try:
+            runtime._send_message(reader, message)
+        except SessionClientDisconnectedError:
+            return messages[place:]
+    return messages[AT_ONCE:]
 
 
 def _release(session: AppSession) -> None:

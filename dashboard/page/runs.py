@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from threading import BoundedSemaphore
 from typing import Literal, ParamSpec
 
 import streamlit as st
@@ -18,14 +17,15 @@ import streamlit as st
 from dashboard.page import location, permalinks
 from dashboard.page.location import PAGE
 from dashboard.page.observed import interaction
+from dashboard.page.turns import Turns
 from locales import use
 
 Arguments = ParamSpec("Arguments")
 # What a reader does in a card, as `web/static/card.js` tells it.
 Event = Literal["clicked", "pressed", "followed"]
 
-# Pages are drawn by Python code, which has one core: many at a time would all be late, two are done one after the other.
-TURNS = BoundedSemaphore(2)
+# Pages are drawn by Python code, which has one core: many at a time would all be late, so two are, in the order of asking.
+TURNS = Turns(2)
 SHOWN = "snapshot:shown"
 DONE = "reader:done"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,17 +55,32 @@ def test_the_beginning_of_a_run_is_seen(
     tmp_path: Path, at_most: float, between: str, tenths: int, expected: str
 ) -> None:
     seen = tmp_path / "seen"
-    (tmp_path / "app.py").write_text(SERVER.format(at_most=at_most))
-    (tmp_path / "page.py").write_text(PAGE.format(seen=str(seen), between=between, tenths=tenths))
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(tmp_path / "app.py"), "--server.port", str(port)]
-    with (tmp_path / "log").open("wb") as log, running(command, {"PYTHONPATH": "."}, log) as process:
-        wait_until_ready(f"http://localhost:{port}", process)
-        said = []
-        with Session(f"http://localhost:{port}", "") as reader:
-            for message in reader.run(""):
-                words = message.delta.new_element.text.body
-                said += [words] if words else []
-                if words == "the beginning":
-                    seen.touch()
+    said = []
+    with reader_of(tmp_path, at_most, PAGE.format(seen=str(seen), between=between, tenths=tenths)) as reader:
+        for message in reader.run(""):
+            words = message.delta.new_element.text.body
+            said += [words] if words else []
+            if words == "the beginning":
+                seen.touch()
     assert said == ["the beginning", expected]
+
+
+def test_a_long_page_that_was_held_back_comes_whole_and_in_order(tmp_path: Path) -> None:
+    with reader_of(
+        tmp_path, AN_HOUR, "import streamlit as st\nfor line in range(1_200):\n    st.text(line)\n"
+    ) as reader:
+        said = [message.delta.new_element.text.body for message in reader.run("")]
+    assert [words for words in said if words] == [str(line) for line in range(1_200)]
+
+
+@contextmanager
+def reader_of(folder: Path, at_most: float, page: str) -> Iterator[Session]:
+    """A reader of a page that is held back for `at_most` seconds."""
+    (folder / "app.py").write_text(SERVER.format(at_most=at_most))
+    (folder / "page.py").write_text(page)
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), "--server.port", str(port)]
+    with (folder / "log").open("wb") as log, running(command, {"PYTHONPATH": "."}, log) as process:
+        wait_until_ready(f"http://localhost:{port}", process)
+        with Session(f"http://localhost:{port}", "") as reader:
+            yield reader
