@@ -20,8 +20,7 @@ from dashboard.page.observed import being_drawn
 AT_MOST = 0.05
 # A browser first shows that the page runs, then puts together what has arrived, and what arrives within 10 ms of it.
 A_LOOK = 0.025
-
-# A browser that has not taken 500 messages yet is given up by the framework; beyond these it waits for each.
+# Messages: the framework gives up a browser that has 500 of them still to take, so what is more is left to it.
 AT_ONCE = 200
 
 _held: dict[str, AppSession] = {}
